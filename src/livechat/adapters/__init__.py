@@ -1,0 +1,1 @@
+"""The driven side: each module answers one port with one technology."""

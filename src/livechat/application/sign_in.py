@@ -1,0 +1,142 @@
+"""Admins: the first one, signing in, signing out, still being signed in."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from livechat.domain.errors import (
+    BadCredentialsError,
+    BadSetupTokenError,
+    NotSignedInError,
+    SetupDoneError,
+)
+from livechat.domain.people import Admin, AdminId, Login, secret_hash
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from livechat.application.ports import Admins, Clock, Ids, Installation, Passwords
+    from livechat.domain.people import EmailAddress, Password, PersonName
+
+_SEEN_PRECISION = timedelta(minutes=1)
+
+
+class SignedIn(NamedTuple):
+    """An admin with a fresh login; only the browser keeps `token`."""
+
+    admin: Admin
+    token: str
+
+
+def csrf_token(token: str) -> str:
+    """What unsafe requests of that login must repeat; bound to it, and not stored."""
+    return secret_hash(f"csrf.{token}").hex()
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Open a login with e-mail and password."""
+
+    admins: Admins
+    passwords: Passwords
+    clock: Clock
+    ids: Ids
+
+    async def __call__(self, email: EmailAddress, password: str) -> SignedIn:
+        """Raises BadCredentialsError, as slowly for an unknown address as for a wrong password."""
+        found = await self.admins.by_email(email)
+        right = await self.passwords.verify(password, found[1] if found else None)
+        if found is None or not right:
+            raise BadCredentialsError
+        return await self.open(found[0])
+
+    async def open(self, admin: Admin) -> SignedIn:
+        """A login with a new token: one that was planted before never becomes valid."""
+        token, now = self.ids.secret(), self.clock.now()
+        await self.admins.open_login(
+            Login(
+                token_hash=secret_hash(token),
+                admin=admin,
+                created_at=now,
+                last_seen_at=now,
+            )
+        )
+        return SignedIn(admin, token)
+
+
+@dataclass(frozen=True, slots=True)
+class AddAdmin:
+    """Let someone new answer guests."""
+
+    admins: Admins
+    passwords: Passwords
+    ids: Ids
+
+    async def __call__(
+        self,
+        name: PersonName,
+        email: EmailAddress,
+        password: Password,
+        *,
+        only_first: bool = False,
+    ) -> Admin:
+        """Raises EmailTakenError; with *only_first* SetupDoneError where there is an admin already."""
+        admin = Admin(AdminId(self.ids.uuid()), email, name)
+        password_hash = await self.passwords.hash(password.text)
+        await self.admins.add(admin, password_hash, only_first=only_first)
+        return admin
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """Make the first admin by the one-time link that the server prints."""
+
+    installation: Installation
+    admins: Admins
+    add: AddAdmin
+    sign_in: SignIn
+    ids: Ids
+
+    async def token(self) -> str | None:
+        """What the link ends with; None once there is an admin."""
+        if await self.admins.all():
+            return None
+        return await self.installation.remember("setup_token", self.ids.secret)
+
+    async def __call__(
+        self, token: str, name: PersonName, email: EmailAddress, password: Password
+    ) -> SignedIn:
+        """Raises SetupDoneError once there is an admin, BadSetupTokenError for another link."""
+        expected = await self.token()
+        if expected is None:
+            raise SetupDoneError
+        if not hmac.compare_digest(expected.encode(), token.encode(errors="replace")):
+            raise BadSetupTokenError
+        return await self.sign_in.open(
+            await self.add(name, email, password, only_first=True)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StillSignedIn:
+    """Who a login belongs to."""
+
+    admins: Admins
+    clock: Clock
+
+    async def __call__(self, token: str) -> Admin:
+        """Raises NotSignedInError where the login is unknown or has ended."""
+        now = self.clock.now()
+        login = await self.admins.login(secret_hash(token))
+        if login is None or not login.alive(now):
+            raise NotSignedInError
+        await self._saw(login, now)
+        return login.admin
+
+    async def _saw(self, login: Login, now: datetime) -> None:
+        """To the minute is enough, and spares a write for most requests."""
+        if now - login.last_seen_at >= _SEEN_PRECISION:
+            await self.admins.saw(login.token_hash, at=now)

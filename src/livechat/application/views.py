@@ -1,0 +1,92 @@
+"""What queries give back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from livechat.domain.messages import SessionId
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from livechat.domain.messages import ChatMessage
+    from livechat.domain.sessions import ChatSession, SessionStatus
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """A chat as a list shows it."""
+
+    session: ChatSession
+    last_message: ChatMessage | None
+    epoch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which part of a conversation: after a place, before a place, or its end; `limit` is 1 to 200."""
+
+    after: int | None = None
+    before: int | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Part of one conversation, ascending by `seq`, with the session as it was at that moment."""
+
+    summary: SessionSummary
+    messages: list[ChatMessage]
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListCursor:
+    """Where a list of sessions goes on: behind this one."""
+
+    last_activity_at: datetime
+    session_id: SessionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFilter:
+    """Which sessions; `text` is looked for in name and e-mail, without regard to case."""
+
+    status: SessionStatus | None = None
+    text: str = ""
+    cursor: ListCursor | None = None
+    limit: int = 25
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsPage:
+    """Sessions, newest activity first; `next` is None at the end."""
+
+    summaries: list[SessionSummary]
+    next: ListCursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the installation's time zone."""
+
+    day: date
+    sessions: int
+    messages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """Figures over everything, and over the last days; days without a chat are there, with zeros."""
+
+    as_of: datetime
+    total_sessions: int
+    active_sessions: int
+    closed_sessions: int
+    total_messages: int
+    unread_messages: int
+    sessions_today: int
+    messages_today: int
+    average_first_response_seconds: float | None
+    by_day: list[Day]

@@ -1,0 +1,1 @@
+"""The driving side: HTTP, WebSocket, command line, background loop."""
