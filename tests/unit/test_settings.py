@@ -1,0 +1,106 @@
+"""The environment is read once, completely, and refused where it is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from livechat.settings import Settings, SettingsError, load
+
+
+def test_nothing_needs_to_be_set() -> None:
+    settings = load({})
+
+    assert settings == Settings()
+    assert settings.database_path == Path("data/livechat.db")
+
+
+def test_each_variable_reaches_its_field() -> None:
+    settings = load(
+        {
+            "LIVECHAT_PUBLIC_URL": "https://Chat.Example.com:443/",
+            "LIVECHAT_ALLOWED_ORIGINS": "https://shop.example, http://localhost:3000",
+            "LIVECHAT_RATE_LIMITS": "off",
+            "DATABASE_URL": "sqlite:////var/lib/livechat/chat.db",
+        }
+    )
+
+    assert settings.public_url == "https://chat.example.com"
+    assert settings.allowed_origins == {"https://shop.example", "http://localhost:3000"}
+    assert settings.rate_limits is False
+    assert settings.database_path == Path("/var/lib/livechat/chat.db")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("LIVECHAT_PUBLIC_UR", "x", "Did you mean LIVECHAT_PUBLIC_URL?"),
+        ("PUSHER_APP_SECRT", "x", "Did you mean PUSHER_APP_SECRET?"),
+        (
+            "LIVECHAT_PUBLIC_URL",
+            "chat.example.com",
+            "LIVECHAT_PUBLIC_URL must look like",
+        ),
+        ("LIVECHAT_PUBLIC_URL", "https://chat.example.com/live", "without a path"),
+        ("LIVECHAT_ALLOWED_ORIGINS", "*", "must name each site"),
+        ("LIVECHAT_ACCENT", "green", "LIVECHAT_ACCENT must be a colour"),
+        (
+            "LIVECHAT_TIMEZONE",
+            "../../etc/passwd",
+            "LIVECHAT_TIMEZONE must be a time zone",
+        ),
+        ("LIVECHAT_RATE_LIMITS", "maybe", "must be `on` or `off`"),
+        ("LIVECHAT_COOKIE_DAYS", "0", "must be a whole number"),
+        ("LIVECHAT_TRUSTED_PROXIES", "proxy", "must be addresses or networks"),
+        ("BROADCAST_DRIVER", "carrier-pigeon", "BROADCAST_DRIVER must be"),
+        ("DATABASE_URL", "mysql://db", "DATABASE_URL must be"),
+        ("PUSHER_APP_SECRET", "your-app-secret", "is an example"),
+        ("PUSHER_APP_SECRET_FILE", "/nowhere/at/all", "cannot be read"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_sentence(
+    name: str, value: str, says: str
+) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        load({name: value})
+
+    assert says in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_an_empty_variable_is_as_good_as_none() -> None:
+    assert load({"LIVECHAT_PUBLIC_URL": "", "LIVECHAT_DATA_DIR": ""}) == Settings()
+
+
+def test_a_secret_may_lie_in_a_file_and_shows_nowhere(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text("b2f1c0ffee\n", encoding="utf-8")
+
+    settings = load({"PUSHER_APP_SECRET_FILE": str(file)})
+
+    assert settings.pusher_app_secret is not None
+    assert settings.pusher_app_secret.value == "b2f1c0ffee"
+    assert "b2f1c0ffee" not in repr(settings)
+
+
+def test_the_drivers_other_name_is_understood() -> None:
+    assert load({"BROADCAST_CONNECTION": "memory"}).broadcast_driver == "memory"
+
+
+@pytest.mark.parametrize(
+    ("environ", "shown"),
+    [
+        ({}, True),
+        ({"LIVECHAT_PUBLIC_URL": "https://chat.example.com"}, False),
+        (
+            {"LIVECHAT_PUBLIC_URL": "https://chat.example.com", "LIVECHAT_DEMO": "on"},
+            True,
+        ),
+        ({"LIVECHAT_DEMO": "off"}, False),
+    ],
+)
+def test_the_demo_page_is_off_in_production(
+    environ: dict[str, str], shown: bool
+) -> None:
+    assert load(environ).demo_page is shown
