@@ -4,136 +4,23 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import TypeVar, cast
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
+
+from livechat.settings import parsers
+from livechat.settings.parsers import Secret
 
 T = TypeVar("T")
 
 
 class SettingsError(Exception):
     """One sentence for whoever starts the server; names the variable, never its secret value."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Secret:
-    """A value that shows in no log, no `repr` and no error."""
-
-    value: str
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
-
-
-def _text(raw: str) -> str:
-    return raw
-
-
-def _secret(raw: str) -> Secret:
-    if re.fullmatch(
-        r"(your|example|change)[-_ ].*|secret|changeme|xxx+", raw, re.IGNORECASE
-    ):
-        raise ValueError(
-            "is an example, not a secret; make one with `openssl rand -hex 32`"
-        )
-    return Secret(raw)
-
-
-def _switch(raw: str) -> bool:
-    if raw.lower() not in ("on", "off", "true", "false", "1", "0", "yes", "no"):
-        raise ValueError("must be `on` or `off`")
-    return raw.lower() in ("on", "true", "1", "yes")
-
-
-def _count(raw: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,5}", raw) or int(raw) == 0:
-        raise ValueError("must be a whole number from 1 to 99999")
-    return int(raw)
-
-
-def _one_of(*choices: str) -> Callable[[str], str]:
-    def parse(raw: str) -> str:
-        if raw not in choices:
-            raise ValueError(
-                f"must be {' or '.join(f'`{choice}`' for choice in choices)}"
-            )
-        return raw
-
-    return parse
-
-
-def _origin(raw: str) -> str:
-    url = urlsplit(raw)
-    if (
-        url.scheme not in ("http", "https")
-        or not url.hostname
-        or url.username
-        or url.query
-    ):
-        raise ValueError("must look like https://chat.example.com")
-    if url.path.rstrip("/") or url.fragment:
-        raise ValueError(
-            "must be an origin without a path, like https://chat.example.com"
-        )
-    default_port = {"http": 80, "https": 443}[url.scheme]
-    port = "" if url.port in (None, default_port) else f":{url.port}"
-    host = f"[{url.hostname}]" if ":" in url.hostname else url.hostname
-    return f"{url.scheme}://{host}{port}"
-
-
-def _origins(raw: str) -> frozenset[str]:
-    if "*" in raw:
-        raise ValueError(
-            "must name each site; `*` would let every page read conversations"
-        )
-    return frozenset(_origin(part.strip()) for part in raw.split(",") if part.strip())
-
-
-def _networks(raw: str) -> tuple[IPv4Network | IPv6Network, ...]:
-    try:
-        return tuple(
-            ip_network(part.strip()) for part in raw.split(",") if part.strip()
-        )
-    except ValueError:
-        raise ValueError("must be addresses or networks, like 10.0.0.0/8,::1") from None
-
-
-def _names(raw: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in raw.split(",") if part.strip())
-
-
-def _accent(raw: str) -> str:
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", raw):
-        raise ValueError("must be a colour like #1F5E4B")
-    return raw.upper()
-
-
-def _zone(raw: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(raw)
-    except (KeyError, ValueError, OSError):
-        raise ValueError("must be a time zone like Asia/Jakarta") from None
-
-
-def _calling_code(raw: str) -> str:
-    if not re.fullmatch(r"[1-9][0-9]{0,2}", raw):
-        raise ValueError("must be a calling code without the plus, like 62")
-    return raw
-
-
-def _database(raw: str) -> str:
-    if not raw.startswith("sqlite:///") or raw == "sqlite:///":
-        raise ValueError(
-            "must be sqlite:/// and a path; other databases are not available yet"
-        )
-    return raw
 
 
 def _variable(
@@ -155,101 +42,111 @@ class Settings:
         Path("data"),
     )
     database_url: str | None = _variable(
-        "DATABASE_URL", _database, "Another database file: `sqlite:///` and its path."
+        "DATABASE_URL",
+        parsers.database,
+        "Another database file: `sqlite:///` and its path.",
     )
     public_url: str | None = _variable(
         "LIVECHAT_PUBLIC_URL",
-        _origin,
+        parsers.origin,
         "The address that browsers use, like https://chat.example.com.",
     )
     allowed_origins: frozenset[str] = _variable(
         "LIVECHAT_ALLOWED_ORIGINS",
-        _origins,
+        parsers.origins,
         "Sites that may embed the widget, comma-separated.",
         frozenset[str](),
     )
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = _variable(
         "LIVECHAT_TRUSTED_PROXIES",
-        _networks,
+        parsers.networks,
         "Proxies whose `X-Forwarded-For` is believed: addresses or networks, comma-separated.",
         (),
     )
     rate_limits: bool = _variable(
-        "LIVECHAT_RATE_LIMITS", _switch, "`off` is for load tests only.", True
+        "LIVECHAT_RATE_LIMITS", parsers.switch, "`off` is for load tests only.", True
     )
     admin_password: Secret | None = _variable(
         "LIVECHAT_ADMIN_PASSWORD",
-        _secret,
+        parsers.secret,
         "What `livechat admin` takes instead of asking.",
     )
     team_name: str = _variable(
-        "LIVECHAT_TEAM_NAME", _text, "The name that visitors see.", "Live chat"
+        "LIVECHAT_TEAM_NAME", parsers.text, "The name that visitors see.", "Live chat"
     )
     greeting: str | None = _variable(
         "LIVECHAT_GREETING",
-        _text,
+        parsers.text,
         "The first line a visitor reads; without it, one in his language.",
     )
     accent: str = _variable(
         "LIVECHAT_ACCENT",
-        _accent,
+        parsers.accent,
         "The colour of the launcher and the visitor's bubbles.",
         "#1F5E4B",
     )
     demo: bool | None = _variable(
         "LIVECHAT_DEMO",
-        _switch,
+        parsers.switch,
         "The demo page at `/`; off by default when the public URL is https.",
     )
     timezone: ZoneInfo = _variable(
-        "LIVECHAT_TIMEZONE", _zone, "Whose days the statistics count.", ZoneInfo("UTC")
+        "LIVECHAT_TIMEZONE",
+        parsers.zone,
+        "Whose days the statistics count.",
+        ZoneInfo("UTC"),
     )
     topics: tuple[str, ...] = _variable(
-        "LIVECHAT_TOPICS", _names, "What a visitor may ask about, comma-separated.", ()
+        "LIVECHAT_TOPICS",
+        parsers.names,
+        "What a visitor may ask about, comma-separated.",
+        (),
     )
     phone_country: str = _variable(
         "LIVECHAT_PHONE_COUNTRY",
-        _calling_code,
+        parsers.calling_code,
         "The calling code of numbers that begin with 0.",
         "62",
     )
     cookie_days: int = _variable(
         "LIVECHAT_COOKIE_DAYS",
-        _count,
+        parsers.count,
         "How long a returning visitor finds his chat.",
         30,
     )
     client_events: str = _variable(
         "LIVECHAT_CLIENT_EVENTS",
-        _one_of("own", "all"),
+        parsers.one_of("own", "all"),
         "`all` lets every client event through on private and presence channels.",
         "own",
     )
     log_format: str = _variable(
         "LIVECHAT_LOG_FORMAT",
-        _one_of("auto", "json", "console"),
+        parsers.one_of("auto", "json", "console"),
         "`auto` is readable on a terminal and JSON elsewhere.",
         "auto",
     )
     broadcast_driver: str = _variable(
         "BROADCAST_DRIVER",
-        _one_of("memory"),
+        parsers.one_of("memory"),
         "Who tells listeners; `memory` is this process.",
         "memory",
     )
     pusher_app_id: str | None = _variable(
-        "PUSHER_APP_ID", _text, "The app id of our own gateway; made once when absent."
+        "PUSHER_APP_ID",
+        parsers.text,
+        "The app id of our own gateway; made once when absent.",
     )
     pusher_app_key: str | None = _variable(
-        "PUSHER_APP_KEY", _text, "Its public key; made once when absent."
+        "PUSHER_APP_KEY", parsers.text, "Its public key; made once when absent."
     )
     pusher_app_secret: Secret | None = _variable(
         "PUSHER_APP_SECRET",
-        _secret,
+        parsers.secret,
         "Its secret; made once and kept in the database when absent.",
     )
     pusher_app_cluster: str = _variable(
-        "PUSHER_APP_CLUSTER", _text, "What clients are told as cluster.", "mt1"
+        "PUSHER_APP_CLUSTER", parsers.text, "What clients are told as cluster.", "mt1"
     )
 
     @property
