@@ -79,9 +79,7 @@ class BadSetupTokenError(ForbiddenError):
     code = "bad_setup_token"
 
     def __init__(self) -> None:
-        super().__init__(
-            "This link is not valid. Use the one that the server printed last."
-        )
+        super().__init__("This link is not valid. Use the one that the server printed last.")
 
 
 class ConflictError(ChatError):
@@ -175,8 +173,6 @@ class StoreUnavailableError(ChatError):
 
     code = "store_unavailable"
 
-    def __init__(
-        self, detail: str = "The chat cannot be stored right now. Try again."
-    ) -> None:
+    def __init__(self, detail: str = "The chat cannot be stored right now. Try again.") -> None:
         super().__init__(detail)
         self.retry_after = 1.0

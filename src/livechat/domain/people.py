@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import ClassVar, NewType, Self
+from typing import ClassVar, NewType, Self, TypeVar
 from uuid import UUID
 
 from livechat.domain.errors import InvalidValueError, InvalidValuesError
@@ -19,6 +20,7 @@ from livechat.domain.text import (
 )
 
 AdminId = NewType("AdminId", UUID)
+Value = TypeVar("Value")
 
 NAME_LENGTH = 100
 EMAIL_LENGTH = 254
@@ -38,9 +40,7 @@ class PersonName:
         if is_blank(text):
             raise InvalidValueError(field, "required", "Enter a name.")
         if len(text) > NAME_LENGTH:
-            raise InvalidValueError(
-                field, "too_long", f"Use at most {NAME_LENGTH} characters."
-            )
+            raise InvalidValueError(field, "too_long", f"Use at most {NAME_LENGTH} characters.")
         if has_forbidden_control(text) or has_deceiving_direction(text):
             raise InvalidValueError(
                 field, "characters", "The name has characters that cannot be shown."
@@ -61,21 +61,11 @@ class EmailAddress:
         if not text:
             raise InvalidValueError(field, "required", "Enter an email address.")
         if len(text) > EMAIL_LENGTH:
-            raise InvalidValueError(
-                field, "too_long", f"Use at most {EMAIL_LENGTH} characters."
-            )
+            raise InvalidValueError(field, "too_long", f"Use at most {EMAIL_LENGTH} characters.")
         local, _, domain = text.partition("@")
         labels = domain.split(".")
-        if (
-            not local
-            or "@" in domain
-            or len(labels) < 2
-            or not all(labels)
-            or not _plain(text)
-        ):  # noqa: PLR2004
-            raise InvalidValueError(
-                field, "format", "Enter an address like name@example.com."
-            )
+        if not local or "@" in domain or len(labels) < 2 or not all(labels) or not _plain(text):  # noqa: PLR2004
+            raise InvalidValueError(field, "format", "Enter an address like name@example.com.")
         return cls(text)
 
     def same_as(self, other: EmailAddress) -> bool:
@@ -85,9 +75,7 @@ class EmailAddress:
 
 def _plain(text: str) -> bool:
     """Whether it is visible, unspaced, and cannot end a mail header early."""
-    return text.isprintable() and not any(
-        char.isspace() or char in '<>()[],;:\\"' for char in text
-    )
+    return text.isprintable() and not any(char.isspace() or char in '<>()[],;:\\"' for char in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +98,7 @@ class PhoneNumber:
         elif text.startswith(country):
             text = f"+{text}"
         if not cls._e164.fullmatch(text):
-            raise InvalidValueError(
-                field, "format", "Enter a number like +62 812 3456 7890."
-            )
+            raise InvalidValueError(field, "format", "Enter a number like +62 812 3456 7890.")
         return cls(text)
 
 
@@ -125,27 +111,24 @@ class Guest:
     phone: PhoneNumber | None = None
 
     @classmethod
-    def introduced(
-        cls, *, name: str, email: str, phone: str | None, country: str
-    ) -> Self:
-        """Check every field, and name all that are wrong."""
+    def introduced(cls, *, name: str, email: str, phone: str | None, country: str) -> Self:
+        """Check every field; raises InvalidValuesError that names all that are wrong."""
         wrong: list[InvalidValueError] = []
-        checked_name = checked_email = checked_phone = None
-        try:
-            checked_name = PersonName.of(name, field="guest_name")
-        except InvalidValueError as error:
-            wrong.append(error)
-        try:
-            checked_email = EmailAddress.of(email, field="guest_email")
-        except InvalidValueError as error:
-            wrong.append(error)
-        try:
-            if phone is not None and phone.strip():
-                checked_phone = PhoneNumber.of(
-                    phone, field="guest_phone", country=country
-                )
-        except InvalidValueError as error:
-            wrong.append(error)
+
+        def check(make: Callable[[], Value]) -> Value | None:
+            try:
+                return make()
+            except InvalidValueError as error:
+                wrong.append(error)
+                return None
+
+        checked_name = check(lambda: PersonName.of(name, field="guest_name"))
+        checked_email = check(lambda: EmailAddress.of(email, field="guest_email"))
+        checked_phone = (
+            check(lambda: PhoneNumber.of(phone, field="guest_phone", country=country))
+            if phone and phone.strip()
+            else None
+        )
         if wrong or checked_name is None or checked_email is None:
             raise InvalidValuesError(wrong)
         return cls(checked_name, checked_email, checked_phone)
@@ -182,10 +165,7 @@ class GuestCredential:
 
     def opens(self, session_id: SessionId, expected: bytes) -> bool:
         """Whether it belongs to that session; takes the same time for every answer."""
-        return (
-            hmac.compare_digest(self.secret_hash, expected)
-            and self.session_id == session_id
-        )
+        return hmac.compare_digest(self.secret_hash, expected) and self.session_id == session_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +216,4 @@ class Login:
 
     def alive(self, now: datetime) -> bool:
         """It ends after 12 h without a request, and after 7 days in any case."""
-        return (
-            now - self.last_seen_at < IDLE_LOGIN
-            and now - self.created_at < LONGEST_LOGIN
-        )
+        return now - self.last_seen_at < IDLE_LOGIN and now - self.created_at < LONGEST_LOGIN

@@ -91,13 +91,9 @@ class ChatSession:
     request_id: UUID | None = None
     closed_at: datetime | None = None
     closed_by: SenderType | None = None
-    known: dict[MessageId, ChatMessage] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    known: dict[MessageId, ChatMessage] = field(default_factory=dict, repr=False, compare=False)
     """Stored messages that the store looked up for the change at hand."""
-    written_until: dict[int, Tally] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    written_until: dict[int, Tally] = field(default_factory=dict, repr=False, compare=False)
     """Tallies that the store looked up for the change at hand, by `seq`."""
 
     def admit(self, by: Credential) -> None:
@@ -109,9 +105,7 @@ class ChatSession:
             case Admin():
                 pass
 
-    def post(
-        self, draft: Draft, *, by: Credential, now: datetime
-    ) -> MessageSent | MessageKnown:
+    def post(self, draft: Draft, *, by: Credential, now: datetime) -> MessageSent | MessageKnown:
         """Add a message at the end; the same id again is the stored one, whatever its text."""
         self.admit(by)
         known = self.known.get(draft.id)
@@ -136,9 +130,7 @@ class ChatSession:
         )
         return MessageSent(message)
 
-    def mark_read(
-        self, up_to_seq: int, *, by: Credential, now: datetime
-    ) -> MessagesRead | None:
+    def mark_read(self, up_to_seq: int, *, by: Credential, now: datetime) -> MessagesRead | None:
         """Move the reader's mark; forward only, never past the end."""
         self.admit(by)
         seq = min(up_to_seq, self.last_seq)
@@ -167,17 +159,11 @@ class ChatSession:
 
     def last_read_seq(self, reader: SenderType) -> int:
         """How far that side has read."""
-        return (
-            self.guest_last_read_seq
-            if reader is SenderType.GUEST
-            else self.admin_last_read_seq
-        )
+        return self.guest_last_read_seq if reader is SenderType.GUEST else self.admin_last_read_seq
 
     def unread(self, reader: SenderType) -> int:
         """How many messages of the other side lie beyond the reader's own mark."""
-        has_read = (
-            self.guest_has_read if reader is SenderType.GUEST else self.admin_has_read
-        )
+        has_read = self.guest_has_read if reader is SenderType.GUEST else self.admin_has_read
         return self.written.read_by(reader) - has_read
 
     def _touch(self, now: datetime) -> None:

@@ -14,8 +14,7 @@ _UNSEEN_CATEGORIES = frozenset(("Cc", "Cf", "Cs", "Mn", "Me", "Zs", "Zl", "Zp"))
 def is_blank(text: str) -> bool:
     """Whether a reader would see nothing at all."""
     return all(
-        char in _BLANK_GLYPHS or unicodedata.category(char) in _UNSEEN_CATEGORIES
-        for char in text
+        char in _BLANK_GLYPHS or unicodedata.category(char) in _UNSEEN_CATEGORIES for char in text
     )
 
 
@@ -23,10 +22,7 @@ def has_forbidden_control(text: str, *, allowed: str = "") -> bool:
     """Whether it holds a control character or half of a surrogate pair."""
     if text.isprintable():
         return False
-    return any(
-        unicodedata.category(char) in ("Cc", "Cs") and char not in allowed
-        for char in text
-    )
+    return any(unicodedata.category(char) in ("Cc", "Cs") and char not in allowed for char in text)
 
 
 def has_deceiving_direction(text: str) -> bool:
