@@ -1,0 +1,124 @@
+"""What the text of a variable may be; a ValueError says how it should look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Secret:
+    """A value that shows in no log, no `repr` and no error."""
+
+    value: str
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+
+def text(raw: str) -> str:
+    return raw
+
+
+def secret(raw: str) -> Secret:
+    if re.fullmatch(
+        r"(your|example|change)[-_ ].*|secret|changeme|xxx+", raw, re.IGNORECASE
+    ):
+        raise ValueError(
+            "is an example, not a secret; make one with `openssl rand -hex 32`"
+        )
+    return Secret(raw)
+
+
+def switch(raw: str) -> bool:
+    if raw.lower() not in ("on", "off", "true", "false", "1", "0", "yes", "no"):
+        raise ValueError("must be `on` or `off`")
+    return raw.lower() in ("on", "true", "1", "yes")
+
+
+def count(raw: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", raw) or int(raw) == 0:
+        raise ValueError("must be a whole number from 1 to 99999")
+    return int(raw)
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    def parse(raw: str) -> str:
+        if raw not in choices:
+            raise ValueError(
+                f"must be {' or '.join(f'`{choice}`' for choice in choices)}"
+            )
+        return raw
+
+    return parse
+
+
+def origin(raw: str) -> str:
+    url = urlsplit(raw)
+    if (
+        url.scheme not in ("http", "https")
+        or not url.hostname
+        or url.username
+        or url.query
+    ):
+        raise ValueError("must look like https://chat.example.com")
+    if url.path.rstrip("/") or url.fragment:
+        raise ValueError(
+            "must be an origin without a path, like https://chat.example.com"
+        )
+    default_port = {"http": 80, "https": 443}[url.scheme]
+    port = "" if url.port in (None, default_port) else f":{url.port}"
+    host = f"[{url.hostname}]" if ":" in url.hostname else url.hostname
+    return f"{url.scheme}://{host}{port}"
+
+
+def origins(raw: str) -> frozenset[str]:
+    if "*" in raw:
+        raise ValueError(
+            "must name each site; `*` would let every page read conversations"
+        )
+    return frozenset(origin(part.strip()) for part in raw.split(",") if part.strip())
+
+
+def networks(raw: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(
+            ip_network(part.strip()) for part in raw.split(",") if part.strip()
+        )
+    except ValueError:
+        raise ValueError("must be addresses or networks, like 10.0.0.0/8,::1") from None
+
+
+def names(raw: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in raw.split(",") if part.strip())
+
+
+def accent(raw: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", raw):
+        raise ValueError("must be a colour like #1F5E4B")
+    return raw.upper()
+
+
+def zone(raw: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(raw)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("must be a time zone like Asia/Jakarta") from None
+
+
+def calling_code(raw: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", raw):
+        raise ValueError("must be a calling code without the plus, like 62")
+    return raw
+
+
+def database(raw: str) -> str:
+    if not raw.startswith("sqlite:///") or raw == "sqlite:///":
+        raise ValueError(
+            "must be sqlite:/// and a path; other databases are not available yet"
+        )
+    return raw
