@@ -1,0 +1,1 @@
+"""Our own Pusher Channels server: it lives where browsers come in, and knows nothing of chats."""

@@ -1,0 +1,221 @@
+"""One client's side of the protocol: a frame comes in, frames go out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from livechat.entrypoints.realtime.admission import (
+    Policy,
+    RefusedError,
+    admit,
+    check_client_event,
+)
+from livechat.entrypoints.realtime.limits import Budget
+from livechat.entrypoints.realtime.protocol import (
+    CLIENT_EVENTS_TOO_FAST,
+    PING,
+    PONG,
+    Close,
+    Incoming,
+    MalformedError,
+    Member,
+    SignIn,
+    Subscribe,
+    Unsubscribe,
+    User,
+    client_event,
+    error,
+    established,
+    incoming,
+    not_subscribed,
+    read,
+    signed_in,
+    subscribed,
+)
+
+if TYPE_CHECKING:
+    from livechat.entrypoints.realtime.hub import Hub
+
+
+class Outlet(Protocol):
+    """Where frames for one client go; it never waits and never raises."""
+
+    def write(self, frame: bytes, /) -> None:
+        """In this order, or not at all."""
+        ...
+
+    def close(self, code: int, reason: str, /) -> None:
+        """Nothing is written afterwards."""
+        ...
+
+
+class Connection:
+    """What the server knows of one client, and what it answers."""
+
+    __slots__ = (
+        "__weakref__",
+        "_client_events",
+        "_frames",
+        "_heard",
+        "_hub",
+        "_lost",
+        "_outlet",
+        "_pinged",
+        "_policy",
+        "_subscriptions",
+        "_user",
+        "channels",
+        "socket_id",
+    )
+
+    def __init__(
+        self, policy: Policy, hub: Hub, outlet: Outlet, socket_id: str, *, now: float
+    ) -> None:
+        self.socket_id = socket_id
+        self.channels: dict[str, str] = {}
+        self._policy = policy
+        self._hub = hub
+        self._outlet = outlet
+        self._user: User | None = None
+        self._lost: frozenset[str] = frozenset()
+        self._heard = now
+        self._pinged = False
+        self._frames = Budget(policy.limits.frames, now=now)
+        self._subscriptions: Budget | None = None
+        self._client_events: Budget | None = None
+
+    def greet(self) -> None:
+        """The first frame; before it nothing else may be written."""
+        self._hub.enter(self)
+        timeout = self._policy.limits.activity_timeout
+        self.write(established(self.socket_id, activity_timeout=timeout))
+
+    def write(self, frame: bytes, /) -> None:
+        self._outlet.write(frame)
+
+    def close(self, code: int, reason: str, /) -> None:
+        self.leave()
+        self._outlet.close(code, reason)
+
+    def leave(self) -> None:
+        """It is gone, or as good as gone."""
+        self._hub.leave(self)
+
+    def lose(self, channel: str, /) -> None:
+        self._lost |= {channel}
+        self._hub.part(self, channel)
+        self.write(not_subscribed(channel, "No longer allowed.", status=401))
+
+    def alive(self, *, now: float) -> bool:
+        """Something came from it, whatever it was; false when that was too much."""
+        self._heard = now
+        self._pinged = False
+        if self._frames.take(now=now):
+            return True
+        self.close(Close.OVER_CAPACITY, "Too many frames.")
+        return False
+
+    def check(self, *, now: float) -> None:
+        """Ping it after a silence; close it when nothing comes back."""
+        limits = self._policy.limits
+        silence = now - self._heard
+        if silence >= limits.ping_after + limits.pong_within:
+            self.close(Close.NO_PONG, "No pong came in time.")
+        elif silence >= limits.ping_after and not self._pinged:
+            self._pinged = True
+            self.write(PING)
+
+    def hear(self, text: str, *, now: float) -> None:
+        """Answer one frame, whatever is in it."""
+        if not self.alive(now=now):
+            return
+        try:
+            self._answer(incoming(text), now)
+        except (MalformedError, RefusedError) as problem:
+            self.write(error(None, str(problem)))
+
+    def _answer(self, frame: Incoming, now: float) -> None:
+        match frame.event:
+            case "pusher:ping":
+                self.write(PONG)
+            case "pusher:pong":
+                pass
+            case "pusher:subscribe":
+                self._subscribe(read(frame.data, Subscribe), now)
+            case "pusher:unsubscribe":
+                self._hub.part(self, read(frame.data, Unsubscribe).channel)
+            case "pusher:signin":
+                self._sign_in(read(frame.data, SignIn))
+            case name if name.startswith("client-"):
+                self._pass_on(frame, now)
+            case _:
+                raise MalformedError("This event is not known.")
+
+    def _subscribe(self, wanted: Subscribe, now: float) -> None:
+        channel = wanted.channel
+        if channel in self.channels:
+            self.write(error(None, f"Existing subscription to channel {channel}"))
+            return
+        try:
+            self._check_limits(channel, now)
+            member = admit(self._policy, self.socket_id, self._user, wanted)
+            data = self._join(channel, member)
+        except RefusedError as refused:
+            text, status = str(refused), refused.status
+            self.write(not_subscribed(channel, text, status=status))
+        except MalformedError as problem:
+            self.write(not_subscribed(channel, str(problem), status=400))
+        else:
+            self.write(subscribed(channel, data))
+
+    def _check_limits(self, channel: str, now: float) -> None:
+        limits = self._policy.limits
+        if self._subscriptions is None:
+            self._subscriptions = Budget(limits.subscriptions, now=now)
+        if not self._subscriptions.take(now=now):
+            raise RefusedError("Too many subscriptions at once.", status=429)
+        if len(self.channels) >= limits.channels:
+            raise RefusedError("Too many channels on one connection.")
+        if channel in self._lost:
+            raise RefusedError("No longer allowed.", status=401)
+
+    def _join(self, channel: str, member: Member | None) -> dict[str, object]:
+        if member is None:
+            self._hub.join(self, channel)
+            return {}
+        user_id = str(member.user_id)
+        roster = self._hub.roster(channel)
+        if user_id not in roster and len(roster) >= self._policy.limits.members:
+            raise RefusedError("The channel is full.")
+        return self._hub.join_as(self, channel, user_id, member.user_info).shown()
+
+    def _sign_in(self, wanted: SignIn) -> None:
+        app, text = self._policy.app, wanted.user_data
+        if not app.allows_user(wanted.auth, self.socket_id, text):
+            self.write(error(Close.UNAUTHORISED, "Invalid key or signature."))
+            return
+        user = read(text, User)
+        if not 0 < len(user.id) <= self._policy.limits.user_id_length:
+            self.write(error(Close.UNAUTHORISED, "The id is empty or too long."))
+        elif self._user is not None and self._user.id != user.id:
+            self.write(error(Close.UNAUTHORISED, "Signed in as somebody else."))
+        else:
+            self._user = user
+            self.write(signed_in(text))
+
+    def _pass_on(self, frame: Incoming, now: float) -> None:
+        channel = frame.channel or ""
+        if channel not in self.channels:
+            raise RefusedError(
+                "Cannot broadcast client event"
+                f" (connection not subscribed to channel {channel})"
+            )
+        check_client_event(self._policy, frame, channel)
+        if self._client_events is None:
+            self._client_events = Budget(self._policy.limits.client_events, now=now)
+        if not self._client_events.take(now=now):
+            self.write(error(CLIENT_EVENTS_TOO_FAST, "Too many client events."))
+            return
+        user_id = self.channels[channel] or None
+        told = client_event(frame.event, channel, frame.data, user_id=user_id)
+        self._hub.relay(channel, told, without=self)
