@@ -125,14 +125,15 @@ class Connection:
             self._pinged = True
             self.write(PING)
 
-    def hear(self, text: str, *, now: float) -> None:
-        """Answer one frame, whatever is in it."""
+    def hear(self, text: str, *, now: float) -> bool:
+        """Answer one frame, whatever is in it; false when that was one too many."""
         if not self.alive(now=now):
-            return
+            return False
         try:
             self._answer(incoming(text), now)
         except (MalformedError, RefusedError) as problem:
             self.write(error(None, str(problem)))
+        return True
 
     def _answer(self, frame: Incoming, now: float) -> None:
         match frame.event:

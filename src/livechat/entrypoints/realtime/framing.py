@@ -52,12 +52,11 @@ class Reader:
         self._message: bytearray | None = None
 
     def feed(self, data: bytes) -> Iterator[tuple[Opcode, bytes]]:
-        """Only TEXT, CLOSE, PING and PONG come out. Raises FramingError; then it is of no more use."""
+        """Only TEXT, CLOSE, PING and PONG come out. To be read to the end; raises FramingError, and then it is of no more use."""
         data = self._rest + data
         at = 0
         while (found := _frame(data, at, self._limit)) is not None:
             frame, at = found
-            self._rest = data[at:]
             if (message := self._assembled(frame)) is not None:
                 yield message
         self._rest = data[at:]

@@ -94,7 +94,9 @@ class DirectSocket(asyncio.Protocol):
         now = self._loop.time()
         try:
             for opcode, payload in self._reader.feed(data):
-                self._take(opcode, payload, now)
+                if not self._take(opcode, payload, now):
+                    self._reader = None
+                    return
         except FramingError as broken:
             self._reader = None
             self.connection.close(broken.code, broken.reason)
@@ -107,17 +109,20 @@ class DirectSocket(asyncio.Protocol):
         self.connection.leave()
         self._keeper.gone(self)
 
-    def _take(self, opcode: Opcode, payload: bytes, now: float) -> None:
+    def _take(self, opcode: Opcode, payload: bytes, now: float) -> bool:
+        """False when nothing more is to be read."""
         if opcode is Opcode.CLOSE:
             self.connection.leave()
             self._end(answer_to_close(payload))
             self._transport.close()
-        elif self._closed_at is not None:
-            return
-        elif opcode is Opcode.TEXT:
-            self.connection.hear(_text(payload), now=now)
-        elif self.connection.alive(now=now) and opcode is Opcode.PING:
+            return False
+        if opcode is Opcode.TEXT and self._closed_at is None:
+            return self.connection.hear(_text(payload), now=now)
+        if not self.connection.alive(now=now):
+            return False
+        if opcode is Opcode.PING and self._closed_at is None:
             self._transport.write(frame(Opcode.PONG, payload))
+        return True
 
     def _end(self, last: bytes) -> None:
         if self._closed_at is None and not self._transport.is_closing():

@@ -1,0 +1,113 @@
+import pytest
+
+from livechat.entrypoints.realtime.admission import Policy, only_typing
+
+TYPING = "client-typing"
+CHAT = "private-chat-session.1"
+
+
+@pytest.fixture
+def two(connect):
+    return connect().listens_to(CHAT), connect().listens_to(CHAT)
+
+
+def test_the_others_hear_it_and_oneself_does_not(two):
+    one, other = two
+
+    one.says(TYPING, {"on": True}, channel=CHAT)
+
+    assert other.heard == [{"event": TYPING, "channel": CHAT, "data": {"on": True}}]
+    assert one.heard == []
+
+
+def test_the_frame_is_built_anew(two):
+    one, other = two
+
+    one.says(TYPING, "x", channel=CHAT, user_id="forged", extra=1)
+
+    assert other.heard == [{"event": TYPING, "channel": CHAT, "data": "x"}]
+
+
+def test_a_member_is_named_by_the_server(connect):
+    room = "presence-room"
+    one, other = connect(), connect()
+    one.subscribes(room, '{"user_id":"a"}')
+    other.subscribes(room, '{"user_id":"b"}')
+    other.news()
+
+    one.says(TYPING, 1, channel=room, user_id="forged")
+
+    assert other.heard[0]["user_id"] == "a"
+
+
+@pytest.mark.parametrize(
+    ("channel", "event", "data"),
+    [
+        ("news", TYPING, {}),
+        ("private-other", TYPING, {}),
+        (None, TYPING, {}),
+        (CHAT, "client-" + "n" * 200, {}),
+        (CHAT, TYPING, "d" * 10_240),
+    ],
+)
+def test_what_may_not_be_said_is_not_heard(two, channel, event, data):
+    one, other = two
+    for client in two:
+        client.listens_to("news")
+
+    one.says(event, data, channel=channel)
+
+    assert other.heard == []
+    [(heard, problem)] = one.news()
+    assert (heard, problem["code"]) == ("pusher:error", None)
+    assert one.closed is None
+
+
+def test_ten_kilobytes_pass(two):
+    one, other = two
+
+    one.says(TYPING, "d" * 10_000, channel=CHAT)
+
+    assert len(other.heard) == 1
+
+
+def test_the_eleventh_within_a_second_is_too_fast(two):
+    one, other = two
+
+    for _ in range(11):
+        one.says(TYPING, {}, channel=CHAT)
+
+    assert len(other.heard) == 10
+    assert [problem["code"] for _, problem in one.news()] == [4301]
+    one.now = 0.1
+    one.says(TYPING, {}, channel=CHAT)
+    assert len(other.heard) == 11
+    assert one.closed is None
+
+
+@pytest.mark.parametrize(
+    ("event", "channel"),
+    [("client-message", CHAT), (TYPING, "private-admin-chat"), (TYPING, "presence-a")],
+)
+def test_by_default_only_typing_in_a_chat_is_passed_on(connect, app, event, channel):
+    policy = Policy(app, lets_through=only_typing)
+    who = '{"user_id":"a"}' if channel.startswith("presence-") else None
+    one, other = connect(policy=policy), connect(policy=policy)
+    for client in (one, other):
+        client.subscribes(channel, who)
+        client.subscribes(CHAT)
+        client.news()
+
+    one.says(event, {}, channel=channel)
+    one.says(TYPING, {}, channel=CHAT)
+
+    assert [frame["channel"] for frame in other.heard] == [CHAT]
+
+
+def test_data_comes_through_byte_for_byte(two):
+    one, other = two
+    data = '{"é":[1.50, null]}'
+
+    one.sends(f'{{"data":{data},"channel":"{CHAT}","event":"{TYPING}"}}')
+
+    assert data.encode() in other.frames[-1]

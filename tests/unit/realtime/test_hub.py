@@ -1,0 +1,117 @@
+import logging
+
+import pytest
+
+from livechat.adapters.notifiers.in_process import InProcessNotifier
+from livechat.application.signals import Signal
+from livechat.entrypoints.realtime.hub import Hub
+
+SENT = Signal("chat-session.1", "message.sent", {"seq": 1})
+
+
+async def test_a_signal_is_heard_on_its_private_channel(connect, hub):
+    client = connect().listens_to("private-chat-session.1")
+
+    await InProcessNotifier(deliver=hub.deliver).publish([SENT])
+
+    assert client.heard == [
+        {
+            "event": "message.sent",
+            "channel": "private-chat-session.1",
+            "data": '{"seq":1}',
+        }
+    ]
+
+
+def test_the_bare_name_never_carries_anything(connect, hub):
+    client = connect().listens_to("chat-session.1", "admin-chat")
+
+    hub.deliver([SENT, Signal("admin-chat", "message.sent", SENT.data)])
+
+    assert client.heard == []
+
+
+def test_signals_come_in_their_order(connect, hub):
+    client = connect().listens_to("private-admin-chat")
+
+    hub.deliver([Signal("admin-chat", "message.sent", {"seq": n}) for n in range(50)])
+
+    assert [data["seq"] for _, data in client.news()] == list(range(50))
+
+
+def test_all_listeners_get_the_very_same_bytes(connect, hub):
+    clients = [connect().listens_to("private-chat-session.1") for _ in range(3)]
+
+    hub.deliver([SENT])
+
+    assert len({id(client.frames[-1]) for client in clients}) == 1
+
+
+def test_one_broken_listener_does_not_keep_it_from_the_others(connect, hub, caplog):
+    def broken(frame):
+        raise RuntimeError("out of order")
+
+    clients = [connect().listens_to("private-chat-session.1") for _ in range(3)]
+    clients[1].write = broken
+
+    with caplog.at_level(logging.ERROR):
+        hub.deliver([SENT])
+
+    assert [len(client.heard) for client in clients] == [1, 0, 1]
+    assert "could not be written to" in caplog.text
+
+
+@pytest.fixture
+def told():
+    return []
+
+
+@pytest.fixture
+def watched(told):
+    return Hub(
+        on_joined=lambda *who: told.append(("joined", *who)),
+        on_left=lambda *who: told.append(("left", *who)),
+    )
+
+
+def test_who_comes_to_a_private_channel_and_goes_is_told(connect, watched, told):
+    client = connect(hub=watched, socket_id="1.2")
+
+    client.listens_to("private-admin-chat", "admin-chat")
+    client.connection.leave()
+    client.connection.leave()
+
+    assert told == [("joined", "admin-chat", "1.2"), ("left", "admin-chat", "1.2")]
+
+
+def test_a_revoked_channel_is_lost_to_all_or_to_one(connect, hub):
+    first, second = (connect().listens_to("private-a", "private-b") for _ in "12")
+
+    hub.revoke("a")
+    hub.revoke("b", socket_id=first.socket_id)
+
+    assert [event for event, _ in first.news()] == ["pusher:subscription_error"] * 2
+    assert [event for event, _ in second.news()] == ["pusher:subscription_error"]
+    assert second.connection.channels == {"private-b": ""}
+
+
+def test_no_signature_brings_a_revoked_channel_back(connect, hub):
+    client = connect().listens_to("private-a")
+    hub.revoke("a")
+    client.news()
+
+    client.subscribes("private-a")
+
+    assert client.news()[0][1]["status"] == 401
+
+
+def test_a_dropped_socket_hears_nothing_more_and_stays_away(connect, hub):
+    client = connect().listens_to("private-a")
+
+    hub.drop(client.socket_id)
+    hub.drop("9.9")
+    hub.deliver([Signal("a", "message.sent", {})])
+
+    assert client.closed == 4009
+    assert client.heard == []
+    assert len(hub) == 0
