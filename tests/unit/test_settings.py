@@ -59,9 +59,7 @@ def test_each_variable_reaches_its_field() -> None:
         ("PUSHER_APP_SECRET_FILE", "/nowhere/at/all", "cannot be read"),
     ],
 )
-def test_a_wrong_setting_is_named_in_one_sentence(
-    name: str, value: str, says: str
-) -> None:
+def test_a_wrong_setting_is_named_in_one_sentence(name: str, value: str, says: str) -> None:
     with pytest.raises(SettingsError) as refusal:
         load({name: value})
 
@@ -100,7 +98,5 @@ def test_the_drivers_other_name_is_understood() -> None:
         ({"LIVECHAT_DEMO": "off"}, False),
     ],
 )
-def test_the_demo_page_is_off_in_production(
-    environ: dict[str, str], shown: bool
-) -> None:
+def test_the_demo_page_is_off_in_production(environ: dict[str, str], shown: bool) -> None:
     assert load(environ).demo_page is shown

@@ -22,9 +22,7 @@ class CloseSession:
     queries: ChatQueries
     clock: Clock
 
-    async def __call__(
-        self, session_id: SessionId, *, by: Credential
-    ) -> SessionSummary:
+    async def __call__(self, session_id: SessionId, *, by: Credential) -> SessionSummary:
         """The session as it is afterwards; closing a closed one changes nothing."""
         now = self.clock.now()
 

@@ -59,15 +59,11 @@ class ChatSessions(Protocol):
 class ChatQueries(Protocol):
     """Reads chats; sees everything that was acknowledged before it was asked."""
 
-    async def session(
-        self, session_id: SessionId, /, *, by: Credential
-    ) -> SessionSummary:
+    async def session(self, session_id: SessionId, /, *, by: Credential) -> SessionSummary:
         """Raises SessionNotFoundError where there is none that *by* may see."""
         ...
 
-    async def messages(
-        self, session_id: SessionId, window: Window, /, *, by: Credential
-    ) -> Page:
+    async def messages(self, session_id: SessionId, window: Window, /, *, by: Credential) -> Page:
         """Raises SessionNotFoundError, or CursorAheadError where `after` lies beyond the end."""
         ...
 
@@ -83,9 +79,7 @@ class ChatQueries(Protocol):
         """
         ...
 
-    async def median_first_response(
-        self, *, since: datetime, at_least: int
-    ) -> float | None:
+    async def median_first_response(self, *, since: datetime, at_least: int) -> float | None:
         """Seconds, over sessions begun since then; None below *at_least* answered ones."""
         ...
 
@@ -93,9 +87,7 @@ class ChatQueries(Protocol):
 class Admins(Protocol):
     """Keeps the people who answer, and where they are signed in."""
 
-    async def add(
-        self, admin: Admin, password_hash: str, /, *, only_first: bool = False
-    ) -> None:
+    async def add(self, admin: Admin, password_hash: str, /, *, only_first: bool = False) -> None:
         """Raises EmailTakenError; with *only_first* SetupDoneError where there is an admin already."""
         ...
 

@@ -33,9 +33,7 @@ class RelayOutbox:
     async def __call__(self, entries: Sequence[OutboxEntry]) -> None:
         """Tell them in order; one that cannot be told is put off and does not stop those behind it."""
         try:
-            await self.notifier.publish(
-                [s for entry in entries for s in signals_of(entry.event)]
-            )
+            await self.notifier.publish([s for entry in entries for s in signals_of(entry.event)])
         except NotifierError:
             await self._one_by_one(entries)
         else:
@@ -57,9 +55,7 @@ class RelayOutbox:
                 await self.notifier.publish(signals_of(entry.event))
                 told.append(entry.id)
             except NotifierError as error:
-                log.warning(
-                    "event %s not told, will be tried again: %s", entry.id, error
-                )
+                log.warning("event %s not told, will be tried again: %s", entry.id, error)
                 failed.append(entry.id)
         if told:
             await self.outbox.told(told)

@@ -115,9 +115,7 @@ class SetUp:
             raise SetupDoneError
         if not hmac.compare_digest(expected.encode(), token.encode(errors="replace")):
             raise BadSetupTokenError
-        return await self.sign_in.open(
-            await self.add(name, email, password, only_first=True)
-        )
+        return await self.sign_in.open(await self.add(name, email, password, only_first=True))
 
 
 @dataclass(frozen=True, slots=True)

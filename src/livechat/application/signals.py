@@ -107,13 +107,6 @@ def timestamp(moment: datetime) -> str:
 
 def _fits(message: ChatMessage, data: dict[str, object]) -> bool:
     """Measured only where a message could be too long (a code point takes at most 4 bytes)."""
-    if (
-        len(message.body) <= _NEEDS_NO_MEASURE
-        and not message.attachments
-        and not message.metadata
-    ):
+    if len(message.body) <= _NEEDS_NO_MEASURE and not message.attachments and not message.metadata:
         return True
-    return (
-        len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
-        <= DATA_BYTES
-    )
+    return len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()) <= DATA_BYTES

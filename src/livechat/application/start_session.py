@@ -65,13 +65,9 @@ class StartSession:
         )
         begun = await self.sessions.start(new)
         credential = GuestCredential(begun.id, begun.secret_hash)
-        return Begun(
-            await self.queries.session(begun.id, by=credential), f"{begun.id}.{secret}"
-        )
+        return Begun(await self.queries.session(begun.id, by=credential), f"{begun.id}.{secret}")
 
-    async def _going_on(
-        self, guest: Guest, by: GuestCredential | None
-    ) -> SessionSummary | None:
+    async def _going_on(self, guest: Guest, by: GuestCredential | None) -> SessionSummary | None:
         if by is None:
             return None
         try:
@@ -79,6 +75,4 @@ class StartSession:
         except SessionNotFoundError:
             return None
         active = summary.session.status is SessionStatus.ACTIVE
-        return (
-            summary if active and summary.session.guest.same_person_as(guest) else None
-        )
+        return summary if active and summary.session.guest.same_person_as(guest) else None

@@ -28,9 +28,7 @@ class _Kept(Generic[T]):
     value: tuple[datetime, T] | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def get(
-        self, make: Callable[[], Awaitable[T]], *, clock: Clock, fresh: timedelta
-    ) -> T:
+    async def get(self, make: Callable[[], Awaitable[T]], *, clock: Clock, fresh: timedelta) -> T:
         async with self.lock:
             now = clock.now()
             if self.value is None or not timedelta() <= now - self.value[0] < fresh:
@@ -53,9 +51,7 @@ class ReadStatistics:
         kept = self._kept.setdefault(days, _Kept())
 
         def compute() -> Awaitable[Statistics]:
-            return self.queries.statistics(
-                now=self.clock.now(), days=days, zone=self.zone
-            )
+            return self.queries.statistics(now=self.clock.now(), days=days, zone=self.zone)
 
         return await kept.get(compute, clock=self.clock, fresh=_FRESH)
 
@@ -64,10 +60,6 @@ class ReadStatistics:
 
         def compute() -> Awaitable[float | None]:
             since = self.clock.now() - _RESPONSE_DAYS
-            return self.queries.median_first_response(
-                since=since, at_least=_RESPONSE_AT_LEAST
-            )
+            return self.queries.median_first_response(since=since, at_least=_RESPONSE_AT_LEAST)
 
-        return await self._response.get(
-            compute, clock=self.clock, fresh=_RESPONSE_FRESH
-        )
+        return await self._response.get(compute, clock=self.clock, fresh=_RESPONSE_FRESH)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from livechat.domain.messages import ChatMessage
+    from livechat.domain.people import Guest
     from livechat.domain.sessions import ChatSession, SessionStatus
 
 
@@ -57,6 +58,11 @@ class SessionFilter:
     text: str = ""
     cursor: ListCursor | None = None
     limit: int = 25
+
+
+def search_text(guest: Guest) -> str:
+    """What a search looks through, casefolded as `SessionFilter.text` is to be."""
+    return f"{guest.name.text}\n{guest.email.text}".casefold()
 
 
 @dataclass(frozen=True, slots=True)

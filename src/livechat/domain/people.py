@@ -64,7 +64,7 @@ class EmailAddress:
             raise InvalidValueError(field, "too_long", f"Use at most {EMAIL_LENGTH} characters.")
         local, _, domain = text.partition("@")
         labels = domain.split(".")
-        if not local or "@" in domain or len(labels) < 2 or not all(labels) or not _plain(text):  # noqa: PLR2004
+        if not local or "@" in domain or len(labels) < 2 or not all(labels) or not _plain(text):
             raise InvalidValueError(field, "format", "Enter an address like name@example.com.")
         return cls(text)
 
@@ -156,7 +156,7 @@ class GuestCredential:
     def parse(cls, token: str) -> Self | None:
         """Read a token; None where it cannot be one."""
         session_id, _, secret = token.partition(".")
-        if len(session_id) != 36 or not secret or not token.isascii():  # noqa: PLR2004
+        if len(session_id) != 36 or not secret or not token.isascii():
             return None
         try:
             return cls(SessionId(UUID(session_id)), secret_hash(secret))

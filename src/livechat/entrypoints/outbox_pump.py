@@ -63,9 +63,7 @@ class OutboxPump:
                 self._woken.clear()
                 await self._woken.wait()
                 continue
-            batch = [
-                self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))
-            ]
+            batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
             try:
                 await self.relay(batch)
             except Exception:

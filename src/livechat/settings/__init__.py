@@ -23,9 +23,7 @@ class SettingsError(Exception):
     """One sentence for whoever starts the server; names the variable, never its secret value."""
 
 
-def _variable(
-    name: str, parse: Callable[[str], T], about: str, default: T | None = None
-) -> T:
+def _variable(name: str, parse: Callable[[str], T], about: str, default: T | None = None) -> T:
     """A field that is read from the variable *name*."""
     metadata = {"variable": name, "parse": parse, "about": about}
     return cast("T", field(default=default, metadata=metadata))
@@ -64,7 +62,7 @@ class Settings:
         (),
     )
     rate_limits: bool = _variable(
-        "LIVECHAT_RATE_LIMITS", parsers.switch, "`off` is for load tests only.", True
+        "LIVECHAT_RATE_LIMITS", parsers.switch, "`off` is for load tests only.", default=True
     )
     admin_password: Secret | None = _variable(
         "LIVECHAT_ADMIN_PASSWORD",
@@ -187,10 +185,7 @@ def load(environ: Mapping[str, str]) -> Settings:
     values = _with_files_and_aliases(environ)
     known = {f.metadata["variable"]: f for f in fields(Settings)}
     for name in values:
-        if (
-            name.startswith(("LIVECHAT_", "PUSHER_"))
-            and name not in known.keys() | _OTHER_NAMES
-        ):
+        if name.startswith(("LIVECHAT_", "PUSHER_")) and name not in known.keys() | _OTHER_NAMES:
             raise SettingsError(_unknown(name, [*known, *_OTHER_NAMES]))
     read: dict[str, object] = {}
     for name, spec in known.items():
@@ -215,9 +210,7 @@ def _with_files_and_aliases(environ: Mapping[str, str]) -> dict[str, str]:
             try:
                 values[name] = Path(path).read_text(encoding="utf-8").strip()
             except (OSError, UnicodeDecodeError):
-                raise SettingsError(
-                    f"{name}_FILE names a file that cannot be read."
-                ) from None
+                raise SettingsError(f"{name}_FILE names a file that cannot be read.") from None
     return values
 
 

@@ -25,12 +25,8 @@ def text(raw: str) -> str:
 
 
 def secret(raw: str) -> Secret:
-    if re.fullmatch(
-        r"(your|example|change)[-_ ].*|secret|changeme|xxx+", raw, re.IGNORECASE
-    ):
-        raise ValueError(
-            "is an example, not a secret; make one with `openssl rand -hex 32`"
-        )
+    if re.fullmatch(r"(your|example|change)[-_ ].*|secret|changeme|xxx+", raw, re.IGNORECASE):
+        raise ValueError("is an example, not a secret; make one with `openssl rand -hex 32`")
     return Secret(raw)
 
 
@@ -49,9 +45,7 @@ def count(raw: str) -> int:
 def one_of(*choices: str) -> Callable[[str], str]:
     def parse(raw: str) -> str:
         if raw not in choices:
-            raise ValueError(
-                f"must be {' or '.join(f'`{choice}`' for choice in choices)}"
-            )
+            raise ValueError(f"must be {' or '.join(f'`{choice}`' for choice in choices)}")
         return raw
 
     return parse
@@ -59,17 +53,10 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
 def origin(raw: str) -> str:
     url = urlsplit(raw)
-    if (
-        url.scheme not in ("http", "https")
-        or not url.hostname
-        or url.username
-        or url.query
-    ):
+    if url.scheme not in ("http", "https") or not url.hostname or url.username or url.query:
         raise ValueError("must look like https://chat.example.com")
     if url.path.rstrip("/") or url.fragment:
-        raise ValueError(
-            "must be an origin without a path, like https://chat.example.com"
-        )
+        raise ValueError("must be an origin without a path, like https://chat.example.com")
     default_port = {"http": 80, "https": 443}[url.scheme]
     port = "" if url.port in (None, default_port) else f":{url.port}"
     host = f"[{url.hostname}]" if ":" in url.hostname else url.hostname
@@ -78,17 +65,13 @@ def origin(raw: str) -> str:
 
 def origins(raw: str) -> frozenset[str]:
     if "*" in raw:
-        raise ValueError(
-            "must name each site; `*` would let every page read conversations"
-        )
+        raise ValueError("must name each site; `*` would let every page read conversations")
     return frozenset(origin(part.strip()) for part in raw.split(",") if part.strip())
 
 
 def networks(raw: str) -> tuple[IPv4Network | IPv6Network, ...]:
     try:
-        return tuple(
-            ip_network(part.strip()) for part in raw.split(",") if part.strip()
-        )
+        return tuple(ip_network(part.strip()) for part in raw.split(",") if part.strip())
     except ValueError:
         raise ValueError("must be addresses or networks, like 10.0.0.0/8,::1") from None
 
@@ -118,7 +101,5 @@ def calling_code(raw: str) -> str:
 
 def database(raw: str) -> str:
     if not raw.startswith("sqlite:///") or raw == "sqlite:///":
-        raise ValueError(
-            "must be sqlite:/// and a path; other databases are not available yet"
-        )
+        raise ValueError("must be sqlite:/// and a path; other databases are not available yet")
     return raw

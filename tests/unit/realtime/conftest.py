@@ -61,9 +61,7 @@ class Client:
     def listens_to(self, *channels):
         for channel in channels:
             self.subscribes(channel)
-        assert {event for event, _ in self.news()} == {
-            "pusher_internal:subscription_succeeded"
-        }
+        assert {event for event, _ in self.news()} == {"pusher_internal:subscription_succeeded"}
         return self
 
 

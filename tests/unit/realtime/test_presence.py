@@ -44,9 +44,7 @@ def test_a_user_with_two_sockets_comes_once_and_goes_once(connect):
         (ADDED, {"user_id": "a", "user_info": 1}),
         (REMOVED, {"user_id": "a"}),
     ]
-    assert [event for event, _ in second.news()] == [
-        "pusher_internal:subscription_succeeded"
-    ]
+    assert [event for event, _ in second.news()] == ["pusher_internal:subscription_succeeded"]
 
 
 def test_who_signed_in_needs_no_channel_data(connect):

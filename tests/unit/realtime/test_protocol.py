@@ -69,9 +69,7 @@ def test_these_are_not(name):
     assert not is_channel(name)
 
 
-@pytest.mark.parametrize(
-    "text", ["1234", "1.", ".1", "1.2.3", "١.١", "1.2\n", "a.b", ""]
-)
+@pytest.mark.parametrize("text", ["1234", "1.", ".1", "1.2.3", "١.١", "1.2\n", "a.b", ""])
 def test_a_socket_id_is_two_numbers(text):
     assert not is_socket_id(text)
     assert is_socket_id("123.456")

@@ -54,9 +54,7 @@ class RefusedError(Exception):
         self.status = status
 
 
-def admit(
-    policy: Policy, socket_id: str, user: User | None, wanted: Subscribe
-) -> Member | None:
+def admit(policy: Policy, socket_id: str, user: User | None, wanted: Subscribe) -> Member | None:
     """Who it is on that channel, None where nobody is shown; raises RefusedError or MalformedError."""
     if not is_channel(wanted.channel):
         raise RefusedError("A channel cannot have this name.", status=400)

@@ -208,8 +208,7 @@ class Connection:
         channel = frame.channel or ""
         if channel not in self.channels:
             raise RefusedError(
-                "Cannot broadcast client event"
-                f" (connection not subscribed to channel {channel})"
+                f"Cannot broadcast client event (connection not subscribed to channel {channel})"
             )
         check_client_event(self._policy, frame, channel)
         if self._client_events is None:

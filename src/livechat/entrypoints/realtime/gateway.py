@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from livechat.entrypoints.realtime.hub import Hub
     from livechat.entrypoints.realtime.socket import Receive, Send, Socket
 
-SWEEP_SECONDS = 2.0
 SLICE_SECONDS = 0.05
 GOODBYES_PER_SECOND = 200
 LONGEST_DRAIN_SECONDS = 5
@@ -120,9 +119,7 @@ class Gateway:
         self._ending = True
         leaving = list(self._sockets)
         slices = ceil(LONGEST_DRAIN_SECONDS / SLICE_SECONDS)
-        size = max(
-            ceil(GOODBYES_PER_SECOND * SLICE_SECONDS), ceil(len(leaving) / slices)
-        )
+        size = max(ceil(GOODBYES_PER_SECOND * SLICE_SECONDS), ceil(len(leaving) / slices))
         for start in range(0, len(leaving), size):
             for socket in leaving[start : start + size]:
                 socket.connection.close(Close.GOING_AWAY, "Back in a moment.")
@@ -143,9 +140,7 @@ class Gateway:
 
     def _refusal(self, scope: Scope, address: str) -> Refusal | None:
         headers = scope["headers"]
-        if not self._origin_allowed(
-            _header(headers, b"origin"), _header(headers, b"host")
-        ):
+        if not self._origin_allowed(_header(headers, b"origin"), _header(headers, b"host")):
             return Refusal(Close.UNAUTHORISED, "This origin is not allowed.")
         if self._ending or self._is_full(address):
             return Refusal(Close.OVER_CAPACITY, "Too many connections.")
@@ -170,7 +165,7 @@ class Gateway:
 
     def _sweep_later(self) -> None:
         loop = asyncio.get_running_loop()
-        self._sweeper = loop.call_later(SWEEP_SECONDS, self._sweep)
+        self._sweeper = loop.call_later(self.limits.check_every, self._sweep)
 
     def _sweep(self) -> None:
         """One timer for all: a socket costs nothing while it is quiet."""
@@ -190,9 +185,7 @@ async def _refuse(refused: Refusal, send: Send) -> None:
     """Said in words and by the close code: pusher-js heeds either, and does not come back for nothing."""
     text = error(refused.code, refused.reason).decode()
     await send({"type": "websocket.send", "text": text})
-    await send(
-        {"type": "websocket.close", "code": refused.code, "reason": refused.reason}
-    )
+    await send({"type": "websocket.close", "code": refused.code, "reason": refused.reason})
 
 
 def _header(headers: list[tuple[bytes, bytes]], name: bytes) -> str | None:

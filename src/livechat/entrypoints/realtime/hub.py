@@ -95,9 +95,7 @@ class Hub:
         """Who is in a presence channel now."""
         return self._rosters.get(channel) or Roster()
 
-    def join_as(
-        self, listener: Listener, channel: str, user_id: str, info: Info
-    ) -> Roster:
+    def join_as(self, listener: Listener, channel: str, user_id: str, info: Info) -> Roster:
         """Join a presence channel; the others are told when nobody was there as this user."""
         self.join(listener, channel)
         listener.channels[channel] = user_id
@@ -146,9 +144,7 @@ class Hub:
         _tell(self._rooms.get(channel, ()), removed)
 
 
-def _tell(
-    room: Iterable[Listener], frame: bytes, *, without: Listener | None = None
-) -> None:
+def _tell(room: Iterable[Listener], frame: bytes, *, without: Listener | None = None) -> None:
     for listener in tuple(room):
         if listener is without:
             continue

@@ -18,6 +18,7 @@ class Limits:
     """What keeps one client from taking the place of the others; None means without end."""
 
     activity_timeout: int = 25
+    check_every: float = 2.0
     ping_after: float = 28.0
     pong_within: float = 28.0
     close_within: float = 4.0

@@ -187,9 +187,7 @@ def error(code: int | None, message: str) -> bytes:
 
 def subscribed(channel: str, data: object) -> bytes:
     """`data` is never left out: clients in other languages break."""
-    return event(
-        "pusher_internal:subscription_succeeded", quoted(data), channel=channel
-    )
+    return event("pusher_internal:subscription_succeeded", quoted(data), channel=channel)
 
 
 def not_subscribed(channel: str, reason: str, *, status: int) -> bytes:
@@ -203,9 +201,7 @@ def signed_in(user_data: str) -> bytes:
     return event("pusher:signin_success", quoted({"user_data": user_data}))
 
 
-def client_event(
-    name: str, channel: str, data: Raw | UnsetType, *, user_id: str | None
-) -> bytes:
+def client_event(name: str, channel: str, data: Raw | UnsetType, *, user_id: str | None) -> bytes:
     """What the others hear of a client's event: built anew, only its data is passed on."""
     return _encoder.encode(_Outgoing(name, channel, data, user_id))
 

@@ -17,14 +17,10 @@ class App:
     key: str
     secret: str = field(repr=False)
 
-    def sign_channel(
-        self, socket_id: str, channel: str, channel_data: str | None = None
-    ) -> str:
+    def sign_channel(self, socket_id: str, channel: str, channel_data: str | None = None) -> str:
         """`auth` for a private channel; with *channel_data*, as the exact text sent, for a presence one."""
         signed = f"{socket_id}:{channel}"
-        return self._sign(
-            signed if channel_data is None else f"{signed}:{channel_data}"
-        )
+        return self._sign(signed if channel_data is None else f"{signed}:{channel_data}")
 
     def sign_user(self, socket_id: str, user_data: str) -> str:
         """`auth` for a sign-in."""

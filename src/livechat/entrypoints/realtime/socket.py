@@ -105,7 +105,7 @@ class DirectSocket(asyncio.Protocol):
         self.connection.leave()
         self._transport.abort()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _: Exception | None) -> None:
         self.connection.leave()
         self._keeper.gone(self)
 

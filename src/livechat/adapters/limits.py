@@ -1,0 +1,43 @@
+"""Rate limits of one process."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from livechat.application.ports import Bucket, Clock
+from livechat.domain.errors import TooManyRequestsError
+
+_REMEMBERED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class TokenBuckets:
+    """A bucket for each name and key; the least recently used are forgotten, as if they were full."""
+
+    clock: Clock
+    buckets: Mapping[str, Bucket]
+    _full_at: OrderedDict[tuple[str, str], datetime] = field(
+        default_factory=OrderedDict, init=False
+    )
+
+    async def take(self, bucket: str, key: str, /) -> None:
+        size, every = self.buckets[bucket].size, self.buckets[bucket].every
+        now = self.clock.now()
+        full_at = max(self._full_at.pop((bucket, key), now), now) + every
+        wait = full_at - now - size * every
+        if wait.total_seconds() > 0:
+            self._full_at[bucket, key] = full_at - every
+            raise TooManyRequestsError(retry_after=wait.total_seconds())
+        self._full_at[bucket, key] = full_at
+        if len(self._full_at) > _REMEMBERED:
+            self._full_at.popitem(last=False)
+
+
+class NoLimits:
+    """For load tests."""
+
+    async def take(self, bucket: str, key: str, /) -> None:
+        """Everybody may."""

@@ -1,0 +1,35 @@
+// An unmodified pusher-js: tells each thing it lives through as a line of JSON, does what it is told line by line.
+const { createRequire } = require('node:module')
+const { createInterface } = require('node:readline')
+
+const { default: Pusher } = ((found) => (found.default ? found : { default: found }))(
+  createRequire(`${process.cwd()}/`)('pusher-js'),
+)
+const { key, port } = JSON.parse(process.argv[2])
+const tell = (...what) => process.stdout.write(`${JSON.stringify(what)}\n`)
+
+const pusher = new Pusher(key, {
+  cluster: 'none',
+  wsHost: '127.0.0.1',
+  wsPort: port,
+  forceTLS: false,
+  enabledTransports: ['ws'],
+  enableStats: false,
+  channelAuthorization: { endpoint: `http://127.0.0.1:${port}/broadcasting/auth` },
+})
+pusher.connection.bind('state_change', ({ current }) => tell('state', current))
+pusher.connection.bind('error', ({ error }) => tell('error', error?.data?.code ?? null))
+
+const orders = {
+  subscribe: (channel) => pusher.subscribe(channel).bind_global(tell),
+  unsubscribe: (channel) => pusher.unsubscribe(channel),
+  trigger: (channel, event, data) => pusher.channel(channel).trigger(event, data),
+  socket: () => tell('socket', pusher.connection.socket_id),
+  members: (channel) => tell('members', pusher.channel(channel).members.count),
+}
+createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    const [name, ...rest] = JSON.parse(line)
+    orders[name](...rest)
+  })
+  .on('close', () => process.exit(0))

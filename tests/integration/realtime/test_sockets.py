@@ -1,0 +1,151 @@
+"""What clients that behave badly, or not at all, can and cannot do."""
+
+import asyncio
+import socket
+
+import httpx
+import pytest
+
+from livechat.application.signals import Signal
+from livechat.entrypoints.realtime.limits import Limits
+
+CHAT = "private-chat-session.1"
+
+
+def sent(seq, size=0):
+    return Signal("chat-session.1", "message.sent", {"seq": seq, "text": "x" * size})
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ({"key": "other"}, 4001),
+        ({"key": "app-key/more"}, 4005),
+        ({"protocol": "4"}, 4007),
+        ({"protocol": ""}, 4008),
+        ({"origin": "https://evil.test"}, 4009),
+        ({"origin": "null"}, 4009),
+    ],
+)
+async def test_who_may_not_connect_is_told_why_and_closed(server, dials, address, code):
+    async with dials(server, **address) as client:
+        event, problem = await client.hears()
+
+        assert (event, problem["code"]) == ("pusher:error", code)
+        assert await client.closed() == code
+    await server.until(lambda: len(server.hub) == 0)
+
+
+async def test_our_own_origin_may_connect(server, dials):
+    origin = f"http://127.0.0.1:{server.port}"
+
+    async with dials(server, origin=origin) as client:
+        assert (await client.hears())[0] == "pusher:connection_established"
+
+
+async def test_a_request_that_is_no_websocket_is_asked_to_become_one(server):
+    async with httpx.AsyncClient() as http:
+        answer = await http.get(server.url().replace("ws:", "http:"))
+
+    assert (answer.status_code, answer.headers["upgrade"]) == (426, "websocket")
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"), [("x" * 32_769, 1009), (b"binary", 1003), (["a", b"b" * 40_000], None)]
+)
+async def test_an_unreadable_frame_closes_its_own_socket_only(server, dials, frame, code):
+    async with dials(server) as other, dials(server) as client:
+        await other.listens_to(CHAT)
+        await client.listens_to(CHAT)
+
+        if code is None:
+            client.socket.transport.write(b"\xff" * 100)
+        else:
+            await client.socket.send(frame)
+
+        assert await client.closed() == code or 1002
+        await server.does(server.hub.deliver, [sent(1)])
+        assert (await other.hears())[1]["seq"] == 1
+
+
+async def test_text_that_is_not_utf_8_closes_with_1007(server, dials):
+    async with dials(server) as client:
+        await client.hears()
+
+        await client.socket.send(b"\xff", text=True)
+
+        assert await client.closed() == 1007
+
+
+async def test_a_websocket_ping_is_answered(server, dials):
+    async with dials(server) as client:
+        await asyncio.wait_for(await client.socket.ping(), 5)
+
+
+async def test_who_says_goodbye_is_forgotten(server, dials):
+    async with dials(server) as client:
+        await client.listens_to(CHAT)
+        await client.socket.close(1000)
+
+        assert client.socket.close_code == 1000
+        await server.until(lambda: len(server.hub) == 0)
+
+
+async def test_a_silent_client_is_pinged_and_then_closed(serving, dials):
+    limits = Limits(check_every=0.05, ping_after=0.2, pong_within=0.3)
+
+    with serving(limits=limits) as server:
+        async with dials(server) as client:
+            assert (await client.hears())[0] == "pusher:connection_established"
+            assert (await client.hears())[0] == "pusher:ping"
+            assert await client.closed() == 4201
+
+
+async def test_one_address_has_only_so_many_sockets(serving, dials):
+    with serving(limits=Limits(sockets_per_address=1)) as server:
+        async with dials(server) as first:
+            await first.hears()
+            async with dials(server) as second:
+                assert await second.closed() == 4100
+        await server.until(lambda: len(server.hub) == 0)
+        async with dials(server) as third:
+            assert (await third.hears())[0] == "pusher:connection_established"
+
+
+async def test_a_slow_reader_is_closed_and_slows_nobody(server, dials):
+    async with dials(server) as other:
+        await other.listens_to(CHAT)
+        async with dials(server) as slow:
+            slow.socket.transport.get_extra_info("socket").setsockopt(
+                socket.SOL_SOCKET, socket.SO_RCVBUF, 4096
+            )
+            await slow.listens_to(CHAT)
+            slow.socket.transport.pause_reading()
+
+            seq = 0
+            while await server.does(len, server.hub) == 2 and seq < 2000:
+                await server.does(server.hub.deliver, [sent(seq, 9000)])
+                assert (await other.hears())[1]["seq"] == seq
+                seq += 1
+
+            assert await server.does(len, server.hub) == 1
+            slow.socket.transport.abort()
+
+
+async def test_at_the_end_all_are_sent_away_in_slices(serving, dials):
+    with serving() as server:
+        async with asyncio.TaskGroup() as group:
+            gone = []
+
+            async def client():
+                async with dials(server) as its:
+                    await its.listens_to(CHAT)
+                    code = await its.closed()
+                    gone.append((asyncio.get_running_loop().time(), code))
+
+            for _ in range(40):
+                group.create_task(client())
+            await server.until(lambda: len(server.hub) == 40)
+            server.should_exit = True
+
+    assert {code for _, code in gone} <= {1001, 1012}
