@@ -33,7 +33,10 @@ const common = {
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 }
 
-/** A classic script: no module of the page may be needed to load it. */
+/**
+ * A classic script: no module of the page may be needed to load it.
+ * A library, because elsewhere Vite wraps each `import()` in code that preloads, and tells the host page what failed.
+ */
 const loader = {
   ...common,
   root: join(here, 'widget'),
@@ -42,11 +45,7 @@ const loader = {
     target,
     outDir: out,
     emptyOutDir: false,
-    modulePreload: false,
-    rollupOptions: {
-      input: join(here, 'widget/loader.ts'),
-      output: { format: 'iife', entryFileNames: 'widget.js' },
-    },
+    lib: { entry: join(here, 'widget/loader.ts'), name: 'livechat', formats: ['iife'], fileName: () => 'widget.js' },
   },
 }
 
@@ -58,13 +57,8 @@ const panel = {
   build: {
     target,
     outDir: join(out, 'widget'),
-    modulePreload: false,
-    cssCodeSplit: false,
-    rollupOptions: {
-      input: { panel: join(here, 'widget/panel.tsx') },
-      preserveEntrySignatures: 'exports-only',
-      output: { ...names, format: 'es' },
-    },
+    lib: { entry: { panel: join(here, 'widget/panel.tsx') }, formats: ['es'] },
+    rollupOptions: { output: { ...names, minify: true } },
   },
 }
 
