@@ -1,19 +1,10 @@
 /** Who is signed in, and what becomes of a request when nobody is; it never touches the page. */
 
 import { batch, signal } from '@preact/signals'
+import type { Ask, Method } from '../shared/api'
+import type { SignedIn } from '../shared/views'
 
-export interface Admin {
-  email: string
-  name: string
-}
-
-export interface SignedIn {
-  admin: Admin
-  csrf_token: string
-}
-
-export type Method = 'GET' | 'POST'
-export type Ask = <T>(method: Method, path: string, body?: unknown, csrf?: string) => Promise<T>
+export type Admin = SignedIn['admin']
 
 /** `lapsed` is a 401 in the middle: the page stays, its requests wait for a sign-in. */
 export type AccountState = 'asking' | 'in' | 'lapsed' | 'out' | 'unreachable'

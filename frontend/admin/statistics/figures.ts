@@ -1,10 +1,8 @@
 /** What the statistics page says, worked out from what the server counted; nothing here touches the page. */
 
-export interface Day {
-  day: string
-  sessions: number
-  messages: number
-}
+import type { StatisticsView } from '../../shared/views'
+
+export type Day = StatisticsView['by_day'][number]
 
 export type Change =
   | { kind: 'same' }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { AbandonedError, createAccount, type Ask, type Method } from '../account'
+import { AbandonedError, createAccount } from '../account'
+import type { Ask, Method } from '../../shared/api'
 
 const rina = { admin: { email: 'rina@shop.example', name: 'Rina' }, csrf_token: 'rinas' }
 const adi = { admin: { email: 'adi@shop.example', name: 'Adi' }, csrf_token: 'adis' }
