@@ -1,0 +1,17 @@
+/** What a failed request means in the admin's words. */
+
+import { say } from './words'
+
+interface Refused {
+  status?: number
+  code?: string
+  retryAfter?: number | null
+}
+
+/** One sentence that says what happened. */
+export function explain(error: unknown): string {
+  const { status, code, retryAfter } = error as Refused
+  if (code === 'bad_credentials') return say('login.bad')
+  if (status === 429) return say('login.wait', { seconds: Math.ceil(retryAfter ?? 10) })
+  return status === undefined || status === 0 ? say('failed.network') : say('failed.server')
+}
