@@ -1,0 +1,70 @@
+/** One chat in the list. Its text begins with the guest's name. */
+
+import { Component } from 'preact'
+import type { Row } from '../sessionRows'
+import { Face } from '../ui/Face'
+import { Moment } from '../ui/Moment'
+import { count, figure, say } from '../words'
+
+interface Props {
+  row: Row
+  selected: boolean
+  /** The name of who is signed in. */
+  me: string
+}
+
+/** Drawn anew only when its chat changed: a list may have hundreds. */
+export class ChatRow extends Component<Props> {
+  override shouldComponentUpdate(next: Props): boolean {
+    return next.row !== this.props.row || next.selected !== this.props.selected || next.me !== this.props.me
+  }
+
+  override render({ row, selected, me }: Props) {
+    return (
+      <li data-id={row.session_id}>
+        <button type="button" class="row" aria-current={selected ? 'true' : undefined} data-unread={row.unread_count > 0 ? '' : undefined}>
+          <span class="who one-line" dir="auto">
+            {row.guest_name}
+          </span>{' '}
+          <Face id={row.session_id} name={row.guest_name} />
+          <Moment at={row.last_activity_at} class="when" />{' '}
+          <Last row={row} me={me} /> <Mark row={row} />
+        </button>
+      </li>
+    )
+  }
+}
+
+function Last({ row, me }: { row: Row; me: string }) {
+  return (
+    <span class="last one-line">
+      <bdi>{lastLine(row, me)}</bdi>
+    </span>
+  )
+}
+
+function lastLine(row: Row, me: string): string {
+  const last = row.last_message
+  if (last === null) return say('chats.nothing.said')
+  const text = last.message.slice(0, 200)
+  if (last.sender_type !== 'admin') return text
+  return last.sender_name === me ? say('chats.you', { text }) : say('chats.other', { name: last.sender_name, text })
+}
+
+function Mark({ row }: { row: Row }) {
+  const quiet = row.status === 'closed' ? say('chats.closed') : row.topic
+  return (
+    <span class="mark">
+      {quiet !== null && <span class="one-line">{quiet}</span>}
+      {row.unread_count > 0 && (
+        <>
+          {' '}
+          <span class="unread" aria-hidden="true">
+            {row.unread_count > 99 ? '99+' : figure(row.unread_count)}
+          </span>
+          <span class="hidden-text">{count('chats.unread.one', 'chats.unread.many', row.unread_count)}</span>
+        </>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,96 @@
+/** Everything that one signed-in admin works with: the lists, the open chats, the connection. */
+
+import { computed, effect, signal, untracked } from '@preact/signals'
+import { createAuthorise, type Ask } from '../shared/api'
+import type { Store } from '../shared/conversation'
+import { usePusher } from '../shared/usePusher'
+import type { ConfigView, SessionList, StatisticsView } from '../shared/views'
+import type { Account, Admin } from './account'
+import { attended, visible } from './attention'
+import { createInbox, type Heard } from './inbox'
+import { createOpenChats } from './openChats'
+import type { LoadPage } from './sessionList'
+
+export type Desk = ReturnType<typeof createDesk>
+
+const SESSIONS = '/admin/chat/api/sessions'
+const EVENTS = new Set(['message.sent', 'messages.read', 'session.started', 'session.closed'])
+
+interface Tools {
+  account: Account
+  admin: Admin
+  config: ConfigView
+  /** Asks without waiting for a sign-in. */
+  ask: Ask
+}
+
+export function createDesk({ account, admin, config, ask }: Tools) {
+  const authorise = createAuthorise(ask, config.realtime.auth_endpoint)
+  const realtime = usePusher({ realtime: config.realtime, origin: location.origin, authorise })
+  const heard = realtime.subscribe('admin-chat', {
+    onEvent: (name, data) => {
+      if (EVENTS.has(name)) inbox.hear({ name, data } as Heard)
+    },
+  })
+  const inbox = createInbox({ load, subscribed: heard.subscribed, visible })
+  /** The conversation itself is on screen, nothing lies over it. */
+  const onScreen = signal(false)
+  const chats = createOpenChats({
+    ask: account.send,
+    realtime,
+    store: storeOf(),
+    owner: admin.email,
+    attended: computed(() => attended.value && onScreen.value && account.state.value === 'in'),
+    known: inbox.find,
+  })
+
+  async function load(...[query, cursor, limit]: Parameters<LoadPage>): Promise<SessionList> {
+    const asked = new URLSearchParams({ status: query.status, limit: String(limit) })
+    if (query.q !== '') asked.set('q', query.q)
+    if (cursor !== null) asked.set('cursor', cursor)
+    return account.send('GET', `${SESSIONS}?${asked}`)
+  }
+
+  const everAsked = signal<boolean | null>(null)
+  /** Whether there has been any chat at all; null until somebody needs to know. */
+  const ever = computed(() => inbox.active.rows.value.length > 0 || everAsked.value)
+  async function lookWhetherEver(): Promise<void> {
+    const page = await load({ status: 'all', q: '' }, null, 1).catch(() => null)
+    if (page !== null) everAsked.value = page.sessions.length > 0
+  }
+
+  const statistics = (days: number) => account.send<StatisticsView>('GET', `/admin/chat/api/statistics?days=${days}`)
+
+  /** What a chat learns about itself, its row learns too. */
+  const unwatch = effect(() => {
+    for (const chat of chats.kept.value.values()) {
+      const row = chat.session.value
+      untracked(() => inbox.know(row))
+    }
+  })
+
+  function stop(): void {
+    unwatch()
+    chats.stop()
+    inbox.stop()
+    heard.stop()
+    realtime.stop()
+  }
+
+  return { admin, config, account, realtime, inbox, chats, onScreen, ever, lookWhetherEver, statistics, stop }
+}
+
+/** Where drafts and unsent messages lie; in memory where the browser keeps nothing. */
+function storeOf(): Store {
+  try {
+    localStorage.getItem('livechat')
+    return localStorage
+  } catch {
+    const kept = new Map<string, string>()
+    return {
+      getItem: key => kept.get(key) ?? null,
+      setItem: (key, value) => void kept.set(key, value),
+      removeItem: key => void kept.delete(key),
+    }
+  }
+}

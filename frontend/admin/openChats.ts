@@ -1,0 +1,106 @@
+/** The chats that an admin has open: the one on screen, and those that still have something to send. */
+
+import { computed, signal, type ReadonlySignal } from '@preact/signals'
+import { ADMIN_CHATS, createChatApi, type Ask } from '../shared/api'
+import { createConversation, type Conversation, type Store } from '../shared/conversation'
+import type { Realtime } from '../shared/usePusher'
+import type { AdminMessagePage, AdminSessionView } from '../shared/views'
+
+export type Chat = Conversation<AdminSessionView>
+
+/** `gone`: erased, or never was. */
+export type Current =
+  | { id: string; state: 'open'; chat: Chat }
+  | { id: string; state: 'loading' | 'failed' | 'gone'; chat: null }
+
+export interface Surroundings {
+  ask: Ask
+  realtime: Realtime
+  store: Store
+  /** Drafts and unsent messages belong to this admin. */
+  owner: string
+  /** Somebody looks at the conversation. */
+  attended: ReadonlySignal<boolean>
+  /** A chat as the lists know it. */
+  known: (id: string) => AdminSessionView | undefined
+}
+
+export type OpenChats = ReturnType<typeof createOpenChats>
+
+/** Chats kept up to date in the background, so that going back to one shows it at once. */
+const KEPT = 6
+
+export function createOpenChats({ ask, realtime, store, owner, attended, known }: Surroundings) {
+  const current = signal<Current | null>(null)
+  const kept = signal<ReadonlyMap<string, Chat>>(new Map())
+  const unsent = computed(() => [...kept.value.values()].reduce((sum, chat) => sum + chat.unsent.value.length, 0))
+
+  function begin(session: AdminSessionView): Chat {
+    const id = session.session_id
+    return createConversation<AdminSessionView>({
+      session,
+      self: 'admin',
+      api: createChatApi<AdminSessionView>(ask, ADMIN_CHATS, id),
+      realtime,
+      store,
+      owner,
+      visible: computed(() => attended.value && current.value?.id === id),
+    })
+  }
+
+  function keep(id: string, chat: Chat): void {
+    const next = new Map(kept.peek())
+    next.delete(id)
+    next.set(id, chat)
+    for (const [old, one] of next) {
+      if (next.size <= KEPT) break
+      if (old === id || one.unsent.peek().length > 0) continue
+      one.stop()
+      next.delete(old)
+    }
+    kept.value = next
+  }
+
+  function open(session: AdminSessionView): void {
+    const id = session.session_id
+    const chat = kept.peek().get(id) ?? begin(session)
+    current.value = { id, state: 'open', chat }
+    keep(id, chat)
+  }
+
+  /** A chat that no list knows: an address of a colleague. */
+  async function find(id: string): Promise<void> {
+    current.value = { id, state: 'loading', chat: null }
+    try {
+      const page = await ask<AdminMessagePage>('GET', `${ADMIN_CHATS}/${encodeURIComponent(id)}/messages?limit=1`)
+      if (current.peek()?.id === id) open(page.session)
+    } catch (error) {
+      if (current.peek()?.id === id) current.value = { id, state: isGone(error) ? 'gone' : 'failed', chat: null }
+    }
+  }
+
+  function show(id: string | null): void {
+    if (id === (current.peek()?.id ?? null)) return
+    const row = id === null ? undefined : (kept.peek().get(id)?.session.peek() ?? known(id))
+    if (row !== undefined) open(row)
+    else if (id === null) current.value = null
+    else void find(id)
+  }
+
+  function retry(): void {
+    const id = current.peek()?.id
+    if (id !== undefined) void find(id)
+  }
+
+  function stop(): void {
+    for (const chat of kept.peek().values()) chat.stop()
+  }
+
+  return { current, kept, unsent, show, retry, stop }
+}
+
+function isGone(error: unknown): boolean {
+  const status = error instanceof Error && 'status' in error ? error.status : 0
+  // What is no id at all is answered with 404 or 422.
+  return status === 404 || status === 422 || status === 400
+}

@@ -1,0 +1,33 @@
+/** Two short notes by WebAudio; browsers allow them once the page has been touched. */
+
+let context: AudioContext | null = null
+
+/** Asks for the right to be heard at the first touch or key. */
+export function allowSound(): void {
+  const wake = () => {
+    context ??= new AudioContext()
+    void context.resume()
+  }
+  addEventListener('pointerdown', wake, { once: true })
+  addEventListener('keydown', wake, { once: true })
+}
+
+export function chime(): void {
+  context ??= new AudioContext()
+  if (context.state !== 'running') return
+  note(context, 660, 0)
+  note(context, 880, 0.11)
+}
+
+function note(audio: AudioContext, pitch: number, after: number): void {
+  const start = audio.currentTime + after
+  const tone = audio.createOscillator()
+  const loudness = audio.createGain()
+  tone.frequency.value = pitch
+  loudness.gain.setValueAtTime(0, start)
+  loudness.gain.linearRampToValueAtTime(0.12, start + 0.01)
+  loudness.gain.exponentialRampToValueAtTime(0.001, start + 0.28)
+  tone.connect(loudness).connect(audio.destination)
+  tone.start(start)
+  tone.stop(start + 0.3)
+}

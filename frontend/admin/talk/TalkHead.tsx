@@ -1,0 +1,55 @@
+/** Whose chat it is, whether it is open, and how to end it. */
+
+import { PanelRight } from 'lucide'
+import { useSignal } from '@preact/signals'
+import { Icon } from '../../shared/ui/Icon'
+import type { Chat } from '../openChats'
+import { KEYS } from '../shortcuts'
+import { Face } from '../ui/Face'
+import { useWish } from '../ui/useWish'
+import { say } from '../words'
+import { BackLink } from './BackLink'
+import { CloseDialog } from './CloseDialog'
+
+interface Props {
+  chat: Chat
+  visitor: boolean
+  onVisitor: () => void
+}
+
+export function TalkHead({ chat, visitor, onVisitor }: Props) {
+  const asking = useSignal(false)
+  const { session_id, guest_name, status } = chat.session.value
+  const open = status === 'active'
+  useWish('close', () => (asking.value = open))
+  return (
+    <header class="pane-head talk-head">
+      <BackLink />
+      <Face id={session_id} name={guest_name} />
+      <div class="talk-who">
+        <h2 id="talk-title" class="one-line" dir="auto" title={guest_name}>
+          {guest_name}
+        </h2>
+        <p class="meta state" data-open={open}>
+          {say(open ? 'chat.active' : 'chat.closed')}
+        </p>
+      </div>
+      {open && (
+        <button type="button" class="button bare close-session" data-tip={KEYS.close.toUpperCase()} onClick={() => (asking.value = true)}>
+          {say('chat.close')}
+        </button>
+      )}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={say(visitor ? 'visitor.hide' : 'visitor.show')}
+        aria-expanded={visitor}
+        data-tip={`${say('visitor.title')} · ${KEYS.visitor.toUpperCase()}`}
+        onClick={onVisitor}
+      >
+        <Icon node={PanelRight} />
+      </button>
+      {asking.value && <CloseDialog chat={chat} onDone={() => (asking.value = false)} />}
+    </header>
+  )
+}

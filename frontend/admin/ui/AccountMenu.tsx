@@ -1,0 +1,97 @@
+/** Who is signed in, how the console looks and sounds, and the way out. */
+
+import { Keyboard, LogOut } from 'lucide'
+import { useSignal } from '@preact/signals'
+import { Icon } from '../../shared/ui/Icon'
+import type { Desk } from '../desk'
+import { permission, switchNotices } from '../notices'
+import { explain } from '../refusals'
+import { choose, notifications, sound, theme, THEMES } from '../settings'
+import { sheetOpen } from '../shortcuts'
+import { chime } from '../sound'
+import { count, locale, say, type Word } from '../words'
+import { Choice } from './Choice'
+import { Dialog } from './Dialog'
+import { Switch } from './Switch'
+
+const LANGUAGES = [
+  ['en', 'English', 'en'],
+  ['id', 'Indonesia', 'id'],
+] as const
+
+export function AccountMenu({ desk, onClose }: { desk: Desk; onClose: () => void }) {
+  const keys = () => {
+    onClose()
+    sheetOpen.value = true
+  }
+  return (
+    <Dialog title={desk.admin.name} class="account" onClose={onClose}>
+      <p class="meta account-email">{desk.admin.email}</p>
+      <Choice legend={say('account.language')} options={LANGUAGES} chosen={locale.value} onChoose={value => choose({ locale: value })} />
+      <Choice
+        legend={say('account.theme')}
+        options={THEMES.map(each => [each, say(`account.theme.${each}`)] as const)}
+        chosen={theme.value}
+        onChoose={value => choose({ theme: value })}
+      />
+      <Switches />
+      <div class="menu">
+        <button type="button" class="menu-item only-fine" onClick={keys}>
+          <Icon node={Keyboard} />
+          {say('account.shortcuts')}
+        </button>
+        <SignOut desk={desk} />
+      </div>
+    </Dialog>
+  )
+}
+
+function Switches() {
+  const hints: Partial<Record<string, Word>> = { denied: 'account.notifications.denied', missing: 'account.notifications.missing' }
+  const ring = (on: boolean) => {
+    choose({ sound: on })
+    if (on) chime()
+  }
+  return (
+    <>
+      <Switch label={say('account.sound')} hint={say('account.sound.hint')} on={sound.value} onChange={ring} />
+      <Switch
+        label={say('account.notifications')}
+        hint={say(hints[permission.value] ?? 'account.notifications.hint')}
+        on={notifications.value && permission.value === 'granted'}
+        disabled={permission.value === 'missing' || permission.value === 'denied'}
+        onChange={on => void switchNotices(on)}
+      />
+    </>
+  )
+}
+
+function SignOut({ desk }: { desk: Desk }) {
+  const busy = useSignal(false)
+  const failure = useSignal<string | null>(null)
+  const unsent = desk.chats.unsent.value
+  const out = async () => {
+    busy.value = true
+    try {
+      await desk.account.signOut()
+    } catch (error) {
+      failure.value = explain(error)
+    } finally {
+      busy.value = false
+    }
+  }
+  return (
+    <>
+      <button type="button" class="menu-item" aria-busy={busy.value} onClick={() => void out()}>
+        <Icon node={LogOut} />
+        {say('account.signout')}
+      </button>
+      {unsent > 0 && <p class="meta">{count('account.signout.unsent.one', 'account.signout.unsent.many', unsent)}</p>}
+      {failure.value !== null && (
+        <p class="problem" role="alert">
+          {failure.value}
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,118 @@
+/** Who is on the other side: what they told about themselves, and what their page told. */
+
+import { X } from 'lucide'
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { Icon } from '../../shared/ui/Icon'
+import type { AdminSessionView } from '../../shared/views'
+import type { Chat } from '../openChats'
+import { times } from '../times'
+import { count, say } from '../words'
+import { details, linkOf, type Detail } from './details'
+
+interface Props {
+  chat: Chat
+  /** It lies over the conversation. */
+  over: boolean
+  onClose: () => void
+}
+
+export function VisitorPane({ chat, over, onClose }: Props) {
+  const pane = useRef<HTMLElement>(null)
+  const session = chat.session.value
+
+  useEffect(() => {
+    if (!over) return
+    const before = document.activeElement
+    pane.current?.querySelector('button')?.focus()
+    return () => {
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [over])
+
+  const leave = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !over) return
+    event.preventDefault()
+    onClose()
+  }
+
+  return (
+    <aside class="pane visitor-pane" aria-labelledby="visitor-title" ref={pane} onKeyDown={leave}>
+      <header class="pane-head">
+        <h2 id="visitor-title">{say('visitor.title')}</h2>
+        {over && (
+          <button type="button" class="icon-button" aria-label={say('visitor.hide')} onClick={onClose}>
+            <Icon node={X} />
+          </button>
+        )}
+      </header>
+      <div class="scroll" tabIndex={0} role="group" aria-labelledby="visitor-title">
+        <Facts session={session} />
+      </div>
+    </aside>
+  )
+}
+
+function Facts({ session }: { session: AdminSessionView }) {
+  const { guest_name, guest_email, guest_phone, topic, created_at, last_activity_at, assigned_admin } = session
+  return (
+    <dl class="facts">
+      <Fact name={say('visitor.email')}>
+        <a href={`mailto:${guest_email}`}>{guest_email}</a>
+        <span class="meta block">{say('visitor.unverified')}</span>
+      </Fact>
+      {guest_phone !== null && (
+        <Fact name={say('visitor.phone')}>
+          <a href={`https://wa.me/${guest_phone.replace(/\D/g, '')}`} target="_blank" rel="noreferrer" title={say('visitor.whatsapp', { name: guest_name })}>
+            {guest_phone}
+          </a>
+        </Fact>
+      )}
+      {topic !== null && <Fact name={say('visitor.topic')}>{topic}</Fact>}
+      {details(session.metadata).map(detail => (
+        <Told key={detail.key} detail={detail} />
+      ))}
+      <Fact name={say('visitor.started')}>
+        <When at={created_at} />
+      </Fact>
+      <Fact name={say('visitor.last')}>
+        <When at={last_activity_at} />
+      </Fact>
+      {session.last_seq > 0 && <Fact name={say('visitor.read')}>{readSoFar(session)}</Fact>}
+      {assigned_admin !== null && <Fact name={say('visitor.assigned')}>{assigned_admin}</Fact>}
+    </dl>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd dir="auto">{children}</dd>
+    </div>
+  )
+}
+
+function Told({ detail }: { detail: Detail }) {
+  const href = linkOf(detail.value)
+  return (
+    <Fact name={detail.word === null ? detail.key : say(detail.word)}>
+      {href === null ? (
+        detail.value
+      ) : (
+        <a href={href} target="_blank" rel="noreferrer nofollow">
+          {detail.value}
+        </a>
+      )}
+    </Fact>
+  )
+}
+
+function When({ at }: { at: string }) {
+  return <time dateTime={at}>{times.value.exact(at)}</time>
+}
+
+function readSoFar({ last_seq, guest_last_read_seq }: AdminSessionView): string {
+  const left = last_seq - guest_last_read_seq
+  return left <= 0 ? say('visitor.read.all') : count('visitor.read.some.one', 'visitor.read.some.many', left)
+}
