@@ -11,9 +11,46 @@ export interface Times {
   exact(iso: string): string
 }
 
+const MINUTE = 60_000
+const DAY = 86_400_000
+
 /** `zone` is for tests; browsers know their own. */
 export function createTimes(locale: string, zone?: string): Times {
-  void [locale, zone]
-  const asIs = (iso: string) => iso
-  return { ago: asIs, clock: asIs, day: asIs, exact: asIs }
+  // British English says "12 Nov" and counts to 24, as Indonesian does.
+  const dates = locale === 'en' ? 'en-GB' : locale
+  const format = (options: Intl.DateTimeFormatOptions, language = dates) => {
+    const formatter = new Intl.DateTimeFormat(language, { timeZone: zone, ...options })
+    return (moment: string | Date) => formatter.format(new Date(moment))
+  }
+  const clock = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const exact = format({ dateStyle: 'full', timeStyle: 'short', hourCycle: 'h23' })
+  const date = (month: 'short' | 'long', year?: 'numeric') => format({ day: 'numeric', month, year })
+  const short = [date('short'), date('short', 'numeric')] as const
+  const long = [date('long'), date('long', 'numeric')] as const
+  const minutes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute' })
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  // "2026-11-24" on people's own calendar.
+  const calendar = format({ year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-CA')
+
+  function dated(iso: string, now: Date, [here, otherYear]: typeof short): string {
+    const [then, today] = [calendar(iso), calendar(now)]
+    const days = Math.round((Date.parse(then) - Date.parse(today)) / DAY)
+    if (days === 0 || days === -1) {
+      const word = relative.format(days, 'day')
+      return word[0]!.toUpperCase() + word.slice(1)
+    }
+    return (then.slice(0, 4) === today.slice(0, 4) ? here : otherYear)(iso)
+  }
+
+  return {
+    clock,
+    exact,
+    day: (iso, now = new Date()) => dated(iso, now, long),
+    ago(iso, now = new Date()) {
+      const passed = Math.floor((now.getTime() - Date.parse(iso)) / MINUTE)
+      if (passed < 1) return relative.format(0, 'second')
+      if (passed < 60) return minutes.format(passed)
+      return calendar(iso) === calendar(now) ? clock(iso) : dated(iso, now, short)
+    },
+  }
 }
