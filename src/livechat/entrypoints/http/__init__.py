@@ -1,0 +1,1 @@
+"""The HTTP interface: what travels, who asks, and which use case answers."""

@@ -1,0 +1,73 @@
+"""The HTTP application, put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from litestar import Litestar
+from litestar.di import Provide
+
+from livechat.entrypoints.http import admin, config, guest, realtime, sign_in
+from livechat.entrypoints.http.addresses import ClientAddresses
+from livechat.entrypoints.http.bodies import StrictRequest
+from livechat.entrypoints.http.cookies import admin_cookie, guest_cookie
+from livechat.entrypoints.http.credentials import Callers
+from livechat.entrypoints.http.door import Door
+from livechat.entrypoints.http.errors import HANDLERS
+from livechat.entrypoints.http.headers import AnswerHeaders
+from livechat.entrypoints.http.limits import Throttle
+from livechat.entrypoints.http.metrics import Metrics
+from livechat.entrypoints.http.origins import Origins
+from livechat.entrypoints.http.sockets import AdminSockets
+from livechat.entrypoints.injection import given
+
+if TYPE_CHECKING:
+    from litestar.types import ASGIApp
+
+    from livechat.entrypoints.http.settings import HttpSettings
+    from livechat.entrypoints.injection import Services
+
+API = (*guest.HANDLERS, *config.HANDLERS, *admin.HANDLERS, *sign_in.HANDLERS, *realtime.HANDLERS)
+
+
+def create_http(services: Services, settings: HttpSettings) -> Litestar:
+    """Everything is open already: the application has no life of its own."""
+    app = Litestar(
+        list(API),
+        dependencies=_dependencies(services, settings),
+        exception_handlers=HANDLERS,
+        request_class=StrictRequest,
+        request_max_body_size=None,
+        openapi_config=None,
+        logging_config=None,
+        debug=False,
+    )
+    door = Door(
+        handlers=app.asgi_handler,
+        gateway=services.gateway,
+        origins=Origins(settings.public_url, settings.allowed_origins),
+        addresses=ClientAddresses(settings.trusted_proxies),
+        answer_headers=AnswerHeaders(settings.allowed_origins, settings.secure),
+        metrics=Metrics(hub=services.hub, outbox=services.outbox),
+    )
+    app.asgi_handler = cast("ASGIApp", door)
+    return app
+
+
+def _dependencies(services: Services, settings: HttpSettings) -> dict[str, Provide]:
+    callers = Callers(
+        queries=services.queries,
+        still_signed_in=services.still_signed_in,
+        guest_cookie=guest_cookie(settings),
+        admin_cookie=admin_cookie(settings),
+        throttle=Throttle(services.limits),
+    )
+    values = {
+        "settings": settings,
+        "callers": callers,
+        "guest_cookie": callers.guest_cookie,
+        "admin_cookie": callers.admin_cookie,
+        "sockets": AdminSockets(services.hub),
+    }
+    asked = {"visitor": Provide(callers.visitor), "operator": Provide(callers.operator)}
+    return services.provided() | {name: given(value) for name, value in values.items()} | asked

@@ -1,0 +1,113 @@
+"""What a body must be before anybody reads it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from typing import Any, Final
+
+from livechat.entrypoints.http.exchange import Exchange
+
+BODY_BYTES: Final = 64 * 1024
+DEPTH: Final = 32
+BODY_SECONDS: Final = 20
+JSON: Final = b"application/json"
+
+_CLOSE: Final = ((b"connection", b"close"),)
+_MARKS = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+
+
+class Unacceptable(Exception):  # noqa: N818  # a status and a sentence, told before any handler
+    """Refused at the door."""
+
+    def __init__(
+        self, status: int, code: str, detail: str, headers: Sequence[tuple[bytes, bytes]] = ()
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.code = code
+        self.headers = headers
+
+
+async def checked_body(
+    exchange: Exchange, receive: Callable[[], Awaitable[MutableMapping[str, Any]]]
+) -> bytes:
+    """The whole body; `{}` where there is none, for the two mean the same."""
+    _check_length(exchange)
+    body = await _read(receive)
+    if exchange.is_channel_authorisation:
+        return body
+    if not body:
+        return b"{}"
+    content_type = exchange.headers.get(b"content-type", b"").split(b";")[0].strip().lower()
+    if content_type != JSON:
+        raise Unacceptable(415, "not_json", "Send JSON as application/json.")
+    _check_text(body)
+    if _is_deep(body):
+        raise Unacceptable(400, "too_deep", "The JSON is nested too deep.")
+    return body
+
+
+def _check_length(exchange: Exchange) -> None:
+    length = exchange.headers.get(b"content-length", b"0")
+    if not length.isdigit() or len(length) > 20:
+        raise Unacceptable(400, "unreadable", "Content-Length is no number.", _CLOSE)
+    if int(length) > BODY_BYTES:
+        raise _too_large()
+
+
+async def _read(receive: Callable[[], Awaitable[MutableMapping[str, Any]]]) -> bytes:
+    message = await receive()
+    if message["type"] == "http.request" and not message.get("more_body"):
+        body: bytes = message.get("body", b"")
+        if len(body) > BODY_BYTES:
+            raise _too_large()
+        return body
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await _rest(message, receive)
+    except TimeoutError:
+        detail = "The request took too long to arrive."
+        raise Unacceptable(408, "too_slow", detail, _CLOSE) from None
+
+
+async def _rest(
+    message: MutableMapping[str, Any], receive: Callable[[], Awaitable[MutableMapping[str, Any]]]
+) -> bytes:
+    body = bytearray()
+    while message["type"] == "http.request":
+        body += message.get("body", b"")
+        if len(body) > BODY_BYTES:
+            raise _too_large()
+        if not message.get("more_body"):
+            return bytes(body)
+        message = await receive()
+    raise Unacceptable(400, "unreadable", "The request ended too early.", _CLOSE)
+
+
+def _too_large() -> Unacceptable:
+    return Unacceptable(413, "too_large", "Send at most 64 KiB.", _CLOSE)
+
+
+def _check_text(body: bytes) -> None:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        raise Unacceptable(400, "unreadable", "The request is not UTF-8.") from None
+
+
+def _is_deep(body: bytes) -> bool:
+    """Counted outside strings; most bodies have too few brackets to be looked at."""
+    if body.count(b"[") + body.count(b"{") <= DEPTH:
+        return False
+    depth = 0
+    for mark in _MARKS.finditer(body):
+        match mark[0]:
+            case b"[" | b"{":
+                depth += 1
+            case b"]" | b"}":
+                depth -= 1
+        if depth > DEPTH:
+            return True
+    return False

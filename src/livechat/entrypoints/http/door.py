@@ -1,0 +1,183 @@
+"""The one layer before all handlers: who may come in, with what, and what every answer carries."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from secrets import token_hex
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from livechat.entrypoints.http.body_checks import Unacceptable, checked_body
+from livechat.entrypoints.http.exchange import KEY, Exchange, joined
+from livechat.entrypoints.http.headers import AnswerHeaders, preflight
+from livechat.entrypoints.http.problems import PROBLEM_JSON, problem
+
+if TYPE_CHECKING:
+    from livechat.entrypoints.http.addresses import ClientAddresses
+    from livechat.entrypoints.http.metrics import Metrics
+    from livechat.entrypoints.http.origins import Origins
+
+log = logging.getLogger("livechat.access")
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+Application: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
+
+SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
+_REQUEST_ID = re.compile(rb"[0-9A-Za-z._-]{8,64}")
+_OUR_OWN = (b"same-origin", b"none")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """ASGI; sockets go to the gateway, everything else to the handlers."""
+
+    handlers: Application
+    gateway: Application
+    origins: Origins
+    addresses: ClientAddresses
+    answer_headers: AnswerHeaders
+    metrics: Metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, from its first byte to the line in the log."""
+        if scope["type"] == "websocket":
+            await self.gateway(scope, receive, send)
+            return
+        began = perf_counter()
+        exchange = self._exchange(scope)
+        inside = {**scope, KEY: exchange, "path": exchange.path}
+        answer = _Answer(exchange, self.answer_headers, send)
+        try:
+            await self._handle(exchange, inside, receive, answer)
+        finally:
+            route = str(inside.get("path_template") or "unknown")
+            seconds = perf_counter() - began
+            self.metrics.saw(exchange.method, route, answer.status, seconds)
+            _log(exchange, route, answer.status, seconds)
+
+    def _exchange(self, scope: Scope) -> Exchange:
+        headers = joined(scope["headers"])
+        path: str = scope["path"]
+        if "//" in path:
+            # The router sees no difference; neither must the rules about /admin.
+            path = re.sub("/{2,}", "/", path)
+        origin, host = _text(headers, b"origin"), _text(headers, b"host")
+        return Exchange(
+            id=self._request_id(scope, headers),
+            method=scope["method"],
+            path=path,
+            address=self.addresses(scope),
+            headers=headers,
+            at_home=origin is None or self.origins.are_ours(origin, host),
+        )
+
+    def _request_id(self, scope: Scope, headers: dict[bytes, bytes]) -> str:
+        """A proxy of ours may have given it one already."""
+        given = headers.get(b"x-request-id")
+        client = scope.get("client")
+        if given is None or client is None or not self.addresses.is_trusted(str(client[0])):
+            return token_hex(8)
+        return given.decode() if _REQUEST_ID.fullmatch(given) else token_hex(8)
+
+    async def _handle(
+        self, exchange: Exchange, scope: Scope, receive: Receive, answer: _Answer
+    ) -> None:
+        try:
+            self._admit(exchange)
+            if preflight_headers := preflight(exchange):
+                await answer.empty(preflight_headers)
+                return
+            if exchange.method not in SAFE:
+                receive = _whole(await checked_body(exchange, receive), receive)
+        except Unacceptable as refused:
+            await answer.refuse(refused)
+            return
+        if exchange.method == "HEAD":
+            scope["method"] = "GET"
+        app = self.gateway if exchange.path.startswith("/app/") else self.handlers
+        await app(scope, receive, answer.send)
+
+    def _admit(self, exchange: Exchange) -> None:
+        """Pages of other sites change nothing here, unless they may embed the widget."""
+        origin = exchange.header(b"origin")
+        allowed = exchange.at_home or (
+            origin in self.origins.allowed and not exchange.is_administrative
+        )
+        if exchange.method in SAFE:
+            if exchange.is_preflight and not allowed:
+                raise Unacceptable(403, "origin_not_allowed", "This site may not ask that.")
+            return
+        fetch_site = exchange.headers.get(b"sec-fetch-site", b"none")
+        if not allowed or (origin is None and fetch_site not in _OUR_OWN):
+            raise Unacceptable(403, "origin_not_allowed", "This site may not ask that.")
+
+
+class _Answer:
+    """What is sent, with the headers that every answer has."""
+
+    __slots__ = ("_exchange", "_headers", "_send", "status")
+
+    def __init__(self, exchange: Exchange, headers: AnswerHeaders, send: Send) -> None:
+        self._exchange = exchange
+        self._headers = headers
+        self._send = send
+        self.status = 500
+
+    async def send(self, message: Message) -> None:
+        """HEAD is answered like GET, without the body."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = self._headers.completed(message["headers"], self._exchange)
+        elif self._exchange.method == "HEAD":
+            message = {**message, "body": b""}
+        await self._send(message)
+
+    async def refuse(self, why: Unacceptable) -> None:
+        """A problem, like those of the handlers."""
+        body = problem(why.status, why.code, str(why)).encoded()
+        headers = [(b"content-type", PROBLEM_JSON.encode()), *why.headers]
+        await self._whole(why.status, headers, body)
+
+    async def empty(self, headers: list[tuple[bytes, bytes]]) -> None:
+        """Nothing to say but by headers."""
+        await self._whole(204, headers, b"")
+
+    async def _whole(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+        length = [] if status == 204 else [(b"content-length", str(len(body)).encode())]
+        start = {"type": "http.response.start", "status": status, "headers": headers + length}
+        await self.send(start)
+        await self.send({"type": "http.response.body", "body": body})
+
+
+def _whole(body: bytes, receive: Receive) -> Receive:
+    """The body that was read already, once; afterwards whatever comes."""
+    left: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def next_message() -> Message:
+        return left.pop() if left else await receive()
+
+    return next_message
+
+
+def _text(headers: dict[bytes, bytes], name: bytes) -> str | None:
+    value = headers.get(name)
+    return None if value is None else value.decode("latin-1")
+
+
+def _log(exchange: Exchange, route: str, status: int, seconds: float) -> None:
+    """Which route, never which chat: no address, no query, no body, no credential."""
+    if log.isEnabledFor(logging.INFO):
+        milliseconds = round(seconds * 1000, 1)
+        log.info(
+            "%s %s %d",
+            exchange.method,
+            route,
+            status,
+            extra={"status": status, "ms": milliseconds, "request_id": exchange.id},
+        )

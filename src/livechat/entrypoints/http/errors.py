@@ -1,0 +1,144 @@
+"""Which status each refusal has, and how it is said."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any, Final
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+
+from livechat.domain.errors import (
+    ChatError,
+    ConflictError,
+    CursorAheadError,
+    ForbiddenError,
+    GoneError,
+    InvalidValueError,
+    InvalidValuesError,
+    NotFoundError,
+    StoreUnavailableError,
+    TooManyRequestsError,
+    UnauthenticatedError,
+)
+from livechat.entrypoints.http.exchange import exchange_of
+from livechat.entrypoints.http.problems import (
+    PROBLEM_JSON,
+    FieldProblem,
+    Problem,
+    problem,
+    retry_after,
+)
+
+log = logging.getLogger(__name__)
+
+STATUSES: Final[dict[type[ChatError], HTTPStatus]] = {
+    NotFoundError: HTTPStatus.NOT_FOUND,
+    UnauthenticatedError: HTTPStatus.UNAUTHORIZED,
+    ForbiddenError: HTTPStatus.FORBIDDEN,
+    ConflictError: HTTPStatus.CONFLICT,
+    GoneError: HTTPStatus.GONE,
+    InvalidValueError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    InvalidValuesError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooManyRequestsError: HTTPStatus.TOO_MANY_REQUESTS,
+    StoreUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+_SAID: Final = {
+    HTTPStatus.BAD_REQUEST: ("unreadable", "The request cannot be read."),
+    HTTPStatus.NOT_FOUND: ("not_found", "There is nothing here."),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("method_not_allowed", "This cannot be done here."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("too_large", "The request is too large."),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("not_json", "Send JSON as application/json."),
+}
+
+Asked = Request[Any, Any, Any]
+Answer = Response[Problem]
+
+
+class CsrfError(ForbiddenError):
+    """A cookie alone changes nothing: another page could have made the browser send it."""
+
+    code = "csrf"
+
+    def __init__(self) -> None:
+        super().__init__("Repeat the csrf_token of your sign-in in X-CSRF-Token.")
+
+
+class NotBuiltError(StoreUnavailableError):
+    """The files that browsers load have not been made."""
+
+    code = "not_built"
+
+    def __init__(self) -> None:
+        super().__init__("The frontend is not built: run python3 dev.py setup.")
+
+
+def status_of(kind: type[ChatError]) -> HTTPStatus:
+    """The status of the meaning that it is a kind of."""
+    return next(STATUSES[each] for each in kind.__mro__ if each in STATUSES)
+
+
+def _refused(_: Asked, error: ChatError) -> Answer:
+    said = problem(status_of(type(error)), error.code, str(error), errors=_fields(error))
+    headers: dict[str, str] = {}
+    match error:
+        case CursorAheadError():
+            said = msgspec.structs.replace(said, epoch=error.epoch, last_seq=error.last_seq)
+        case TooManyRequestsError() | StoreUnavailableError():
+            headers = retry_after(error.retry_after)
+        case UnauthenticatedError():
+            headers = {"WWW-Authenticate": "Bearer"}
+    return _answer(said, headers)
+
+
+def _fields(error: ChatError) -> list[FieldProblem] | None:
+    match error:
+        case InvalidValueError():
+            wrong: tuple[InvalidValueError, ...] = (error,)
+        case InvalidValuesError():
+            wrong = error.errors
+        case _:
+            return None
+    return [FieldProblem(each.field, each.problem, str(each)) for each in wrong]
+
+
+def _unroutable(_: Asked, error: HTTPException) -> Answer:
+    """What the framework refuses: no such address, not that way, not readable."""
+    status = HTTPStatus(error.status_code)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _failed(_, error)
+    code, detail = _SAID.get(status, (status.name.lower(), status.phrase))
+    return _answer(problem(status, code, detail), dict(error.headers or {}))
+
+
+def _misquoted(_: Asked, error: ValidationException) -> Answer:
+    """A value in the address is not what it should be."""
+    extra = error.extra if isinstance(error.extra, list) else []
+    wrong = [FieldProblem(str(each.get("key", "")), "type", str(each["message"])) for each in extra]
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return _answer(problem(status, "invalid", "Some fields need another look.", errors=wrong), {})
+
+
+def _failed(request: Asked, error: Exception) -> Answer:
+    """Our own mistake: told to whoever reads the log, not to the client."""
+    exchange = exchange_of(request.scope)
+    where = f"{exchange.method} {request.scope.get('path_template', '')}"
+    log.error("%s failed", where, exc_info=error, extra={"request_id": exchange.id})
+    detail = f"Something went wrong on our side. Please mention {exchange.id}."
+    return _answer(problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", detail), {})
+
+
+def _answer(said: Problem, headers: dict[str, str]) -> Answer:
+    return Response(said, status_code=said.status, media_type=PROBLEM_JSON, headers=headers)
+
+
+HANDLERS: Final[dict[int | type[Exception], Any]] = {
+    ChatError: _refused,
+    ValidationException: _misquoted,
+    HTTPException: _unroutable,
+    Exception: _failed,
+}
+"""For Litestar, which takes the nearest."""

@@ -1,0 +1,100 @@
+"""May this browser listen? Answered as the Pusher libraries ask."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+import msgspec
+from litestar import Request, Response, post
+
+from livechat.application.listen import Listen
+from livechat.application.ports import Presence
+from livechat.application.signals import ADMIN_CHANNEL
+from livechat.domain.errors import ChannelForbiddenError, NotSignedInError
+from livechat.domain.people import Credential
+from livechat.entrypoints.http import wire
+from livechat.entrypoints.http.credentials import Callers, Operator, Visitor
+from livechat.entrypoints.http.exchange import AUTH_PATHS, exchange_of
+from livechat.entrypoints.http.limits import AUTHORISE
+from livechat.entrypoints.http.openapi import CHANNEL_FORM, refusals
+from livechat.entrypoints.http.sockets import AdminSockets
+from livechat.entrypoints.injection import Injected
+from livechat.entrypoints.realtime.signatures import App
+
+_PRIVATE = "private-"
+_SOCKET_ID = re.compile(r"[0-9]{1,20}\.[0-9]{1,20}")
+_LONGEST_CHANNEL = 200
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """Which socket wants to hear which channel."""
+
+    socket_id: str
+    channel_name: str
+
+    @property
+    def logical(self) -> str:
+        """The channel as the application knows it; raises ChannelForbiddenError where it can be none."""
+        right = _SOCKET_ID.fullmatch(self.socket_id) and len(self.channel_name) <= _LONGEST_CHANNEL
+        if not right or not self.channel_name.startswith(_PRIVATE):
+            raise ChannelForbiddenError
+        return self.channel_name.removeprefix(_PRIVATE)
+
+
+@post(
+    list(AUTH_PATHS),
+    status_code=200,
+    responses=refusals(403, 429, 503),
+    response_description="The signature that the socket shows.",
+    operation_class=CHANNEL_FORM,
+    tags=["Realtime"],
+)
+async def authorise(
+    request: Request[Any, Any, Any],
+    callers: Injected[Callers],
+    listen: Injected[Listen],
+    presence: Injected[Presence],
+    sockets: Injected[AdminSockets],
+    app: Injected[App],
+) -> Response[wire.Authorised]:
+    """Let a socket hear a private channel; form fields `socket_id` and `channel_name`."""
+    wanted = await _wanted(request)
+    caller = await _caller(request, callers)
+    await caller.asks_for(AUTHORISE)
+    by: Credential | None = caller.admin if isinstance(caller, Operator) else caller.known
+    await listen(wanted.logical, by=by)
+    if isinstance(caller, Operator):
+        sockets.remember(caller.token, wanted.socket_id)
+        if wanted.logical == ADMIN_CHANNEL:
+            presence.signed(wanted.socket_id, caller.admin.name.text)
+    return Response(wire.Authorised(app.sign_channel(wanted.socket_id, wanted.channel_name)))
+
+
+async def _caller(request: Request[Any, Any, Any], callers: Callers) -> Visitor | Operator:
+    """A token in the header is a guest's; else an admin's login goes before a guest's cookie."""
+    exchange = exchange_of(request.scope)
+    if exchange.header(b"authorization") is None:
+        try:
+            return await callers.signed_in(exchange)
+        except NotSignedInError:
+            pass
+    return await callers.visitor(request)
+
+
+async def _wanted(request: Request[Any, Any, Any]) -> Wanted:
+    """As a form, as pusher-js sends it, or as JSON; whatever else it is, it is no permission."""
+    body = await request.body()
+    try:
+        if (exchange_of(request.scope).header(b"content-type") or "").startswith(
+            "application/json"
+        ):
+            return msgspec.json.decode(body, type=Wanted)
+        form = dict(parse_qsl(body.decode("ascii"), max_num_fields=20))
+        return msgspec.convert(form, Wanted)
+    except ValueError:
+        raise ChannelForbiddenError from None
+
+
+HANDLERS: Final = (authorise,)

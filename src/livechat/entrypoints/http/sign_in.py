@@ -1,0 +1,112 @@
+"""How admins come in and go out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from litestar import Response, get, post
+from litestar.params import JSONBody
+
+from livechat.application.ports import Admins
+from livechat.application.sign_in import SetUp, SignedIn, SignIn, csrf_token
+from livechat.domain.errors import SetupDoneError
+from livechat.domain.people import Admin, EmailAddress, Password, PersonName, secret_hash
+from livechat.entrypoints.http import requests, wire
+from livechat.entrypoints.http.cookies import Cookie
+from livechat.entrypoints.http.credentials import Operator, Visitor
+from livechat.entrypoints.http.fields import Fields
+from livechat.entrypoints.http.limits import ASK, SIGN_IN
+from livechat.entrypoints.http.openapi import refusals
+from livechat.entrypoints.http.sockets import AdminSockets
+from livechat.entrypoints.injection import Injected
+
+
+@post(
+    "/admin/login",
+    status_code=200,
+    responses=refusals(401, 403, 422, 429, 503),
+    response_description="Signed in; the cookie is set.",
+    tags=["Sign-in"],
+)
+async def login(
+    data: JSONBody[requests.SignIn],
+    visitor: Injected[Visitor],
+    sign_in: Injected[SignIn],
+    admins: Injected[Admins],
+    admin_cookie: Injected[Cookie],
+) -> Response[wire.SignedIn]:
+    """Sign in; a login that this browser had before ends."""
+    await visitor.tries(data.email)
+    signed_in = await sign_in(EmailAddress.of(data.email, field="email"), data.password)
+    for token in visitor.exchange.cookies(admin_cookie.name):
+        await admins.end_login(secret_hash(token))
+    return _welcome(signed_in, admin_cookie)
+
+
+@post(
+    "/admin/setup",
+    responses=refusals(403, 410, 422, 429, 503),
+    response_description="The first admin, signed in; the cookie is set.",
+    tags=["Sign-in"],
+)
+async def set_up_first_admin(
+    data: JSONBody[requests.FirstAdmin],
+    visitor: Injected[Visitor],
+    set_up: Injected[SetUp],
+    admin_cookie: Injected[Cookie],
+) -> Response[wire.SignedIn]:
+    """Make the first admin with the one-time link that the server printed."""
+    await visitor.asks_for(SIGN_IN)
+    if await set_up.token() is None:
+        raise SetupDoneError
+    fields = Fields()
+    name = fields.check(lambda: PersonName.of(data.name, field="name"))
+    email = fields.check(lambda: EmailAddress.of(data.email, field="email"))
+    password = fields.check(lambda: Password.of(data.password))
+    if name is None or email is None or password is None:
+        raise fields.refusal()
+    return _welcome(await set_up(data.token, name, email, password), admin_cookie)
+
+
+@post(
+    "/admin/logout",
+    status_code=200,
+    responses=refusals(401, 403, 422, 503),
+    response_description="Signed out; the cookie is gone, and so are this login's sockets.",
+    tags=["Sign-in"],
+)
+async def logout(
+    data: JSONBody[requests.Nothing],  # noqa: ARG001  # so that unknown fields are refused
+    operator: Injected[Operator],
+    admins: Injected[Admins],
+    sockets: Injected[AdminSockets],
+    admin_cookie: Injected[Cookie],
+) -> Response[wire.Done]:
+    """Sign out of this browser."""
+    await admins.end_login(secret_hash(operator.token))
+    sockets.drop(operator.token)
+    return Response(wire.Done(), headers=admin_cookie.gone())
+
+
+@get(
+    "/admin/chat/api/me",
+    responses=refusals(401, 429, 503),
+    response_description="Who is signed in here.",
+    tags=["Sign-in"],
+)
+async def me(operator: Injected[Operator]) -> wire.SignedIn:
+    """Ask who is signed in, and for the `csrf_token`."""
+    await operator.asks_for(ASK)
+    return _view(operator.admin, operator.token)
+
+
+def _welcome(signed_in: SignedIn, cookie: Cookie) -> Response[wire.SignedIn]:
+    view = _view(signed_in.admin, signed_in.token)
+    return Response(view, headers=cookie.holding(signed_in.token))
+
+
+def _view(admin: Admin, token: str) -> wire.SignedIn:
+    return wire.SignedIn(wire.AdminView(admin.email.text, admin.name.text), csrf_token(token))
+
+
+HANDLERS: Final = (login, set_up_first_admin, logout, me)
