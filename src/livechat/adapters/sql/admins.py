@@ -1,0 +1,111 @@
+"""The people who answer, and their logins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from livechat.adapters.sql.reading import reading
+from livechat.adapters.sql.rows import admin_of, login_of
+from livechat.adapters.sql.schema import admin_logins, admins
+from livechat.adapters.sql.writer import Writer
+from livechat.application.ports import Clock
+from livechat.domain.errors import EmailTakenError, SetupDoneError
+from livechat.domain.people import LONGEST_LOGIN, Admin, AdminId, EmailAddress, Login
+
+_LOGIN = select(
+    admins,
+    admin_logins.c.token_hash,
+    admin_logins.c.created_at.label("login_created_at"),
+    admin_logins.c.last_seen_at,
+).join_from(admin_logins, admins, admin_logins.c.admin_id == admins.c.id)
+
+
+class SqlAdmins:
+    """Two tables; each method is a transaction."""
+
+    def __init__(self, readers: AsyncEngine, writer: Writer, clock: Clock) -> None:
+        self._readers = readers
+        self._writer = writer
+        self._clock = clock
+
+    async def add(self, admin: Admin, password_hash: str, /, *, only_first: bool = False) -> None:
+        values = {
+            "admin_id": str(admin.id),
+            "email": admin.email.text,
+            "email_key": admin.email.text.casefold(),
+            "name": admin.name.text,
+            "password_hash": password_hash,
+            "created_at": self._clock.now(),
+        }
+
+        def add(connection: Connection) -> None:
+            if only_first and connection.scalar(select(func.count()).select_from(admins)):
+                raise SetupDoneError
+            try:
+                connection.execute(insert(admins), values)
+            except IntegrityError:
+                raise EmailTakenError from None
+
+        await self._writer.do(add)
+
+    async def all(self) -> list[Admin]:
+        async with reading(self._readers) as connection:
+            return [
+                admin_of(row)
+                for row in await connection.execute(select(admins).order_by(admins.c.id))
+            ]
+
+    async def by_email(self, email: EmailAddress, /) -> tuple[Admin, str] | None:
+        wanted = select(admins).where(admins.c.email_key == email.text.casefold())
+        async with reading(self._readers) as connection:
+            row = (await connection.execute(wanted)).one_or_none()
+        return (admin_of(row), row.password_hash) if row else None
+
+    async def set_password(self, admin: AdminId, password_hash: str, /) -> None:
+        of_admin = admins.c.admin_id == str(admin)
+
+        def change(connection: Connection) -> None:
+            connection.execute(update(admins).where(of_admin).values(password_hash=password_hash))
+            key = select(admins.c.id).where(of_admin).scalar_subquery()
+            connection.execute(delete(admin_logins).where(admin_logins.c.admin_id == key))
+
+        await self._writer.do(change)
+
+    async def open_login(self, login: Login, /) -> None:
+        def open_(connection: Connection) -> None:
+            over = login.created_at - LONGEST_LOGIN
+            connection.execute(delete(admin_logins).where(admin_logins.c.created_at < over))
+            key = select(admins.c.id).where(admins.c.admin_id == str(login.admin.id))
+            connection.execute(
+                insert(admin_logins).values(
+                    token_hash=login.token_hash,
+                    admin_id=key.scalar_subquery(),
+                    created_at=login.created_at,
+                    last_seen_at=login.last_seen_at,
+                )
+            )
+
+        await self._writer.do(open_)
+
+    async def login(self, token_hash: bytes, /) -> Login | None:
+        async with reading(self._readers) as connection:
+            found = await connection.execute(_LOGIN.where(admin_logins.c.token_hash == token_hash))
+            row = found.one_or_none()
+        return login_of(row) if row else None
+
+    async def saw(self, token_hash: bytes, /, *, at: datetime) -> None:
+        def saw(connection: Connection) -> None:
+            login = admin_logins.c.token_hash == token_hash
+            connection.execute(update(admin_logins).where(login).values(last_seen_at=at))
+
+        await self._writer.do(saw)
+
+    async def end_login(self, token_hash: bytes, /) -> None:
+        def end(connection: Connection) -> None:
+            connection.execute(delete(admin_logins).where(admin_logins.c.token_hash == token_hash))
+
+        await self._writer.do(end)

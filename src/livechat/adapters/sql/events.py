@@ -1,0 +1,34 @@
+"""Events as they lie in the outbox."""
+
+from __future__ import annotations
+
+import msgspec
+
+from livechat.domain.events import (
+    Event,
+    MessageSent,
+    MessagesRead,
+    SessionClosed,
+    SessionStarted,
+)
+
+_KINDS: dict[str, type[Event]] = {
+    kind.__name__: kind for kind in (SessionStarted, MessageSent, MessagesRead, SessionClosed)
+}
+
+
+class UnreadableEventError(Exception):
+    """An entry that no code of ours wrote, or a newer one did."""
+
+
+def encoded(event: Event) -> tuple[str, str]:
+    """Its kind, and all of it as JSON."""
+    return type(event).__name__, msgspec.json.encode(event).decode()
+
+
+def decoded(kind: str, text: str) -> Event:
+    """Raises UnreadableEventError."""
+    try:
+        return msgspec.json.decode(text, type=_KINDS[kind])
+    except (KeyError, msgspec.MsgspecError) as error:
+        raise UnreadableEventError(kind) from error
