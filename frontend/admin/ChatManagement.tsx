@@ -24,7 +24,7 @@ export function ChatManagement({ desk }: { desk: Desk }) {
       <div class="console">
         <Rail desk={desk} />
         <Banner desk={desk} />
-        <main class="main">
+        <main class="work">
           {at.page === 'statistics' ? (
             <StatisticsLoader desk={desk} />
           ) : (

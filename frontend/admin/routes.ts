@@ -1,5 +1,7 @@
 /** The console's addresses: read from a URL, written as one; nothing here touches the page. */
 
+import type { AccountState } from './account'
+
 export type Filter = 'active' | 'closed' | 'all'
 
 export const FILTERS: readonly Filter[] = ['active', 'closed', 'all']
@@ -48,6 +50,17 @@ export function safeReturn(asked: string | null): string {
   const url = new URL(asked, 'http://console.invalid')
   const inside = url.host === 'console.invalid' && placeOf(url.pathname).page !== 'unknown'
   return inside ? url.pathname + url.search : HOME
+}
+
+/** Where somebody is sent who may not be at this place, or null where they may stay. */
+export function detour(state: AccountState, at: Place): string | null {
+  if (state === 'out') {
+    if (at.page === 'login' || at.page === 'setup') return null
+    return addressOf({ page: 'login', then: safeReturn(addressOf(at)) })
+  }
+  if (state !== 'in') return null
+  if (at.page === 'login') return at.then
+  return at.page === 'setup' || at.page === 'unknown' ? addressOf({ page: 'unknown' }) : null
 }
 
 /** The one-time token of the first admin's link; a fragment never reaches a server or its log. */

@@ -23,12 +23,16 @@ export class ChatRow extends Component<Props> {
     return (
       <li data-id={row.session_id}>
         <button type="button" class="row" aria-current={selected ? 'true' : undefined} data-unread={row.unread_count > 0 ? '' : undefined}>
-          <span class="who one-line" dir="auto">
-            {row.guest_name}
+          <span class="first">
+            <span class="who one-line">
+              <bdi>{row.guest_name}</bdi>
+            </span>{' '}
+            <Moment at={row.last_activity_at} class="when" />
           </span>{' '}
+          <span class="second">
+            <Last row={row} me={me} /> <Topic row={row} /> <Unread n={row.unread_count} />
+          </span>
           <Face id={row.session_id} name={row.guest_name} />
-          <Moment at={row.last_activity_at} class="when" />{' '}
-          <Last row={row} me={me} /> <Mark row={row} />
         </button>
       </li>
     )
@@ -51,20 +55,19 @@ function lastLine(row: Row, me: string): string {
   return last.sender_name === me ? say('chats.you', { text }) : say('chats.other', { name: last.sender_name, text })
 }
 
-function Mark({ row }: { row: Row }) {
-  const quiet = row.status === 'closed' ? say('chats.closed') : row.topic
+function Topic({ row }: { row: Row }) {
+  const topic = row.status === 'closed' ? say('chats.closed') : row.topic
+  return topic === null ? null : <span class="topic one-line">{topic}</span>
+}
+
+function Unread({ n }: { n: number }) {
+  if (n === 0) return null
   return (
-    <span class="mark">
-      {quiet !== null && <span class="one-line">{quiet}</span>}
-      {row.unread_count > 0 && (
-        <>
-          {' '}
-          <span class="unread" aria-hidden="true">
-            {row.unread_count > 99 ? '99+' : figure(row.unread_count)}
-          </span>
-          <span class="hidden-text">{count('chats.unread.one', 'chats.unread.many', row.unread_count)}</span>
-        </>
-      )}
-    </span>
+    <>
+      <span class="unread" aria-hidden="true">
+        {n > 99 ? '99+' : figure(n)}
+      </span>
+      <span class="hidden-text">{count('chats.unread.one', 'chats.unread.many', n)}</span>
+    </>
   )
 }

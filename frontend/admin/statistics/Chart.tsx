@@ -1,20 +1,19 @@
 /** Messages a day as bars; its title says what they show. The table below has the same numbers in words. */
 
-import { locale, figure, say } from '../words'
-import { bars, busiest, type Day } from './figures'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { figure, locale, say } from '../words'
+import { bars, busiest, type Bar, type Day } from './figures'
 
-const WIDTH = 720
 const HEIGHT = 200
 const LEFT = 40
 const FOOT = 24
 const TOP = 8
 const PLOT = HEIGHT - FOOT - TOP
+/** As wide as the longest name of a day. */
+const LABEL = 56
 
 export function Chart({ days }: { days: readonly Day[] }) {
-  const { top, bars: drawn } = bars(days)
   const most = busiest(days)
-  const step = (WIDTH - LEFT) / Math.max(1, drawn.length)
-  const at = (share: number) => TOP + PLOT * (1 - share)
   return (
     <figure class="chart" aria-labelledby="chart-title">
       <figcaption>
@@ -23,41 +22,78 @@ export function Chart({ days }: { days: readonly Day[] }) {
         </h2>
         <p class="meta">{say('statistics.chart.hint')}</p>
       </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+      <Drawing days={days} most={most} />
+    </figure>
+  )
+}
+
+/** Drawn in the page's own pixels, so that its words keep their size. */
+function Drawing({ days, most }: { days: readonly Day[]; most: Day | null }) {
+  const { box, width } = useWidth()
+  const { top, bars: drawn } = bars(days)
+  const step = (width - LEFT) / Math.max(1, drawn.length)
+  const every = Math.ceil(LABEL / step)
+  return (
+    <div ref={box}>
+      <svg viewBox={`0 0 ${width} ${HEIGHT}`} height={HEIGHT} aria-hidden="true">
         {[0, 0.5, 1].map(share => (
-          <g key={share}>
-            <line class="grid" x1={LEFT} x2={WIDTH} y1={at(share)} y2={at(share)} />
-            <text class="tick" x={LEFT - 8} y={at(share)} text-anchor="end" dominant-baseline="middle">
-              {figure(top * share)}
-            </text>
-          </g>
+          <Line key={share} share={share} width={width} value={top * share} />
         ))}
-        {drawn.map(({ day, height }, n) => (
-          <g key={day.day}>
-            <rect
-              class={day === most ? 'bar most' : 'bar'}
-              x={LEFT + n * step + step * 0.18}
-              width={step * 0.64}
-              y={at(height)}
-              height={PLOT * height}
-              rx={Math.min(4, (PLOT * height) / 2)}
-            >
-              <title>{`${dayIn(day.day, 'long')}: ${figure(day.messages)}`}</title>
-            </rect>
-            {(drawn.length - 1 - n) % 2 === 0 && (
-              <text class="tick" x={LEFT + n * step + step / 2} y={HEIGHT - 4} text-anchor="middle">
-                {dayIn(day.day, 'short')}
+        {drawn.map((bar, n) => (
+          <g key={bar.day.day} transform={`translate(${LEFT + n * step} 0)`}>
+            <Column bar={bar} step={step} most={bar.day === most} />
+            {(drawn.length - 1 - n) % every === 0 && (
+              <text class="tick" x={step / 2} y={HEIGHT - 4} text-anchor="middle">
+                {dayIn(bar.day.day, 'short')}
               </text>
             )}
           </g>
         ))}
       </svg>
-    </figure>
+    </div>
   )
 }
 
+function Line({ share, width, value }: { share: number; width: number; value: number }) {
+  const y = TOP + PLOT * (1 - share)
+  return (
+    <>
+      <line class="grid" x1={LEFT} x2={width} y1={y} y2={y} />
+      <text class="tick" x={LEFT - 8} y={y} text-anchor="end" dominant-baseline="middle">
+        {figure(value)}
+      </text>
+    </>
+  )
+}
+
+function Column({ bar: { day, height }, step, most }: { bar: Bar; step: number; most: boolean }) {
+  const tall = PLOT * height
+  return (
+    <rect class={most ? 'bar most' : 'bar'} x={step * 0.2} width={step * 0.6} y={TOP + PLOT - tall} height={tall} rx={Math.min(4, tall / 2)}>
+      <title>{`${dayIn(day.day, 'long')}: ${figure(day.messages)}`}</title>
+    </rect>
+  )
+}
+
+function useWidth() {
+  const box = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(720)
+  useEffect(() => {
+    if (box.current === null) return
+    const watch = new ResizeObserver(([entry]) => setWidth(Math.max(240, Math.round(entry?.contentRect.width ?? 720))))
+    watch.observe(box.current)
+    return () => watch.disconnect()
+  }, [])
+  return { box, width }
+}
+
+const LENGTHS = {
+  short: { day: 'numeric', month: 'short' },
+  medium: { weekday: 'short', day: 'numeric', month: 'short' },
+  long: { weekday: 'long', day: 'numeric', month: 'long' },
+} as const
+
 /** Days are the server's own, without a time zone of the reader's. */
-export function dayIn(day: string, length: 'short' | 'long'): string {
-  const said = length === 'short' ? ({ day: 'numeric', month: 'short' } as const) : ({ weekday: 'long', day: 'numeric', month: 'long' } as const)
-  return new Intl.DateTimeFormat(locale.value, { ...said, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+export function dayIn(day: string, length: keyof typeof LENGTHS): string {
+  return new Intl.DateTimeFormat(locale.value, { ...LENGTHS[length], timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
 }

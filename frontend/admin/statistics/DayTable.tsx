@@ -19,7 +19,7 @@ export function DayTable({ days }: { days: readonly Day[] }) {
       <tbody>
         {[...days].reverse().map(day => (
           <tr key={day.day}>
-            <th scope="row">{dayIn(day.day, 'long')}</th>
+            <th scope="row">{dayIn(day.day, 'medium')}</th>
             <td>{figure(day.sessions)}</td>
             <td>{figure(day.messages)}</td>
           </tr>

@@ -43,12 +43,12 @@ export function busiest(days: readonly Day[]): Day | null {
   return most !== null && most.messages > 0 ? most : null
 }
 
-/** The round number at which the axis ends: 1, 2 or 5 times a power of ten, never below 4. */
+/** The round number at which the axis ends; even, so that its middle is a whole number too. */
 export function axisTop(highest: number): number {
   if (highest <= 4) return 4
   const power = 10 ** Math.floor(Math.log10(highest))
-  const step = [1, 2, 4, 5, 10].find(times => times * power >= highest) ?? 10
-  return step * power
+  const tops = [1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10].map(times => times * power)
+  return tops.find(top => top >= highest && top % 2 === 0) ?? 10 * power
 }
 
 export function bars(days: readonly Day[]): { top: number; bars: Bar[] } {

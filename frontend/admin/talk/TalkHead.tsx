@@ -27,8 +27,8 @@ export function TalkHead({ chat, visitor, onVisitor }: Props) {
       <BackLink />
       <Face id={session_id} name={guest_name} />
       <div class="talk-who">
-        <h2 id="talk-title" class="one-line" dir="auto" title={guest_name}>
-          {guest_name}
+        <h2 id="talk-title" class="one-line" title={guest_name}>
+          <bdi>{guest_name}</bdi>
         </h2>
         <p class="meta state" data-open={open}>
           {say(open ? 'chat.active' : 'chat.closed')}

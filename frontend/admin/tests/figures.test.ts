@@ -36,12 +36,13 @@ describe('the chart', () => {
   it.each([
     [0, 4],
     [4, 4],
-    [5, 5],
-    [11, 20],
+    [5, 6],
+    [11, 12],
     [37, 40],
     [41, 50],
     [100, 100],
-    [101, 200],
+    [101, 120],
+    [170, 200],
   ])('with at most %i a day ends its axis at %i', (highest, top) => {
     expect(axisTop(highest)).toBe(top)
   })

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { details, linkOf } from '../visitor/details'
+
+it('what a site tells about a visitor is named where it is usual, and shown whatever it is', () => {
+  expect(details({ page: 'https://shop.example/a', cart: { items: 2 }, vip: true, empty: '', none: null })).toEqual([
+    { key: 'page', word: 'visitor.page', value: 'https://shop.example/a' },
+    { key: 'cart', word: null, value: '{"items":2}' },
+    { key: 'vip', word: null, value: 'true' },
+  ])
+})
+
+it.each([
+  ['https://shop.example/a?b=c', true],
+  ['javascript:alert(1)', false],
+  ['data:text/html,x', false],
+  ['shop.example', false],
+  ['https://a b', false],
+])('%s becomes a link: %s', (value, link) => {
+  expect(linkOf(value) !== null).toBe(link)
+})
