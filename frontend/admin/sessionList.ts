@@ -40,7 +40,9 @@ export function createList(query: Query, load: LoadPage) {
   const belongs = (row: Row) => query.status === 'all' || row.status === query.status
 
   function show(next: Iterable<Row>): void {
-    rows.value = [...next].filter(belongs).sort(byActivity)
+    const shown = [...next].filter(belongs).sort(byActivity)
+    const same = shown.length === rows.value.length && shown.every((row, at) => row === rows.value[at])
+    if (!same) rows.value = shown
   }
 
   /** Takes over a chat as something else told it; a chat that is not in this list stays out. */

@@ -16,7 +16,22 @@ function descending(a: string, b: string): number {
 /** Of two tellings of one chat the one that knows more; an answer may be older than an event that overtook it. */
 export function newer(known: Row, told: Row): Row {
   if (known.epoch !== told.epoch) return told
-  return isBehind(told, known) ? known : told
+  return isBehind(told, known) || isSame(told, known) ? known : told
+}
+
+/** What is told again unchanged stays the same object: nothing is drawn anew for it. */
+function isSame(told: Row, known: Row): boolean {
+  return (
+    told.updated_at === known.updated_at &&
+    told.last_activity_at === known.last_activity_at &&
+    told.last_seq === known.last_seq &&
+    told.unread_count === known.unread_count &&
+    told.admin_last_read_seq === known.admin_last_read_seq &&
+    told.guest_last_read_seq === known.guest_last_read_seq &&
+    told.status === known.status &&
+    told.assigned_admin === known.assigned_admin &&
+    told.last_message?.id === known.last_message?.id
+  )
 }
 
 function isBehind(told: Row, known: Row): boolean {

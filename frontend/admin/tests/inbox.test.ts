@@ -68,6 +68,16 @@ describe('the list of chats', () => {
     expect(inbox.list.value.rows.value).toBe(once)
   })
 
+  it('stays the same list when the server tells nothing new', async () => {
+    const server = aServer(aChat({ last_message: aMessage() }))
+    const { inbox, settle } = anInbox(server)
+    await settle()
+    const before = inbox.list.value.rows.value
+    server.chats = [aChat({ last_message: aMessage() })]
+    await inbox.refresh()
+    expect(inbox.list.value.rows.value).toBe(before)
+  })
+
   it('asks the server when an event is missing in between', async () => {
     const server = aServer(aChat())
     const { inbox, settle } = anInbox(server)
