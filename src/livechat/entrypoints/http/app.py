@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, cast
 from litestar import Litestar
 from litestar.di import Provide
 
-from livechat.entrypoints.http import admin, config, guest, realtime, sign_in
+from livechat.entrypoints.http import (
+    admin,
+    config,
+    docs_page,
+    guest,
+    health,
+    pages,
+    realtime,
+    sign_in,
+)
 from livechat.entrypoints.http.addresses import ClientAddresses
 from livechat.entrypoints.http.bodies import StrictRequest
 from livechat.entrypoints.http.cookies import admin_cookie, guest_cookie
@@ -17,8 +26,10 @@ from livechat.entrypoints.http.errors import HANDLERS
 from livechat.entrypoints.http.headers import AnswerHeaders
 from livechat.entrypoints.http.limits import Throttle
 from livechat.entrypoints.http.metrics import Metrics
+from livechat.entrypoints.http.openapi import ApiDocument
 from livechat.entrypoints.http.origins import Origins
 from livechat.entrypoints.http.sockets import AdminSockets
+from livechat.entrypoints.http.static_files import StaticFiles
 from livechat.entrypoints.injection import given
 
 if TYPE_CHECKING:
@@ -27,14 +38,22 @@ if TYPE_CHECKING:
     from livechat.entrypoints.http.settings import HttpSettings
     from livechat.entrypoints.injection import Services
 
-API = (*guest.HANDLERS, *config.HANDLERS, *admin.HANDLERS, *sign_in.HANDLERS, *realtime.HANDLERS)
+API = (
+    *guest.HANDLERS,
+    *config.HANDLERS,
+    *admin.HANDLERS,
+    *sign_in.HANDLERS,
+    *realtime.HANDLERS,
+    *health.HANDLERS,
+)
 
 
 def create_http(services: Services, settings: HttpSettings) -> Litestar:
     """Everything is open already: the application has no life of its own."""
+    metrics = Metrics(hub=services.hub, outbox=services.outbox)
     app = Litestar(
-        list(API),
-        dependencies=_dependencies(services, settings),
+        [*API, *pages.HANDLERS, *docs_page.HANDLERS],
+        dependencies=_dependencies(services, settings, metrics),
         exception_handlers=HANDLERS,
         request_class=StrictRequest,
         request_max_body_size=None,
@@ -48,13 +67,15 @@ def create_http(services: Services, settings: HttpSettings) -> Litestar:
         origins=Origins(settings.public_url, settings.allowed_origins),
         addresses=ClientAddresses(settings.trusted_proxies),
         answer_headers=AnswerHeaders(settings.allowed_origins, settings.secure),
-        metrics=Metrics(hub=services.hub, outbox=services.outbox),
+        metrics=metrics,
     )
     app.asgi_handler = cast("ASGIApp", door)
     return app
 
 
-def _dependencies(services: Services, settings: HttpSettings) -> dict[str, Provide]:
+def _dependencies(
+    services: Services, settings: HttpSettings, metrics: Metrics
+) -> dict[str, Provide]:
     callers = Callers(
         queries=services.queries,
         still_signed_in=services.still_signed_in,
@@ -68,6 +89,10 @@ def _dependencies(services: Services, settings: HttpSettings) -> dict[str, Provi
         "guest_cookie": callers.guest_cookie,
         "admin_cookie": callers.admin_cookie,
         "sockets": AdminSockets(services.hub),
+        "static": StaticFiles(settings.static, settings.accent),
+        "metrics": metrics,
+        "api_document": ApiDocument(API, lambda: provided),
     }
     asked = {"visitor": Provide(callers.visitor), "operator": Provide(callers.operator)}
-    return services.provided() | {name: given(value) for name, value in values.items()} | asked
+    provided = services.provided() | {name: given(each) for name, each in values.items()} | asked
+    return provided

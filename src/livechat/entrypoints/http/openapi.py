@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, Final
 
+import msgspec
 from litestar import Litestar
+from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig, ResponseSpec
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
 
+from livechat.entrypoints.http.openapi_words import (
+    DESCRIPTION,
+    EXAMPLES,
+    REFUSALS,
+    SECURITY,
+    SECURITY_SCHEMES,
+)
 from livechat.entrypoints.http.problems import PROBLEM_JSON, Problem
 
-if TYPE_CHECKING:
-    from litestar.di import Provide
-    from litestar.handlers import HTTPRouteHandler
-
-_REFUSALS: Final = {
-    400: "The body cannot be read: bad UTF-8, too deep, or no JSON object.",
-    401: "No credential, or one that has ended.",
-    403: "Not allowed.",
-    404: "It does not exist, or is somebody else's.",
-    409: "It contradicts what has happened: `session_closed`, `cursor_ahead`, `id_taken`.",
-    410: "The first admin exists: `setup_done`.",
-    413: "The body is above 64 KiB.",
-    415: "The body is not `application/json`.",
-    422: "A field breaks a rule; `errors` names every one.",
-    429: "Slower, please; `Retry-After` says when.",
-    500: "A mistake of ours.",
-    503: "The store cannot be reached now; `Retry-After` says when to try again.",
-}
-_ALWAYS = (400, 403, 413, 415, 500)
-DESCRIPTION: Final = """Live chat between the visitors of a website and its admins.
-
-A guest is known by `<session_id>.<secret>`, which `start-session` gives once: as a cookie on our own pages, as
-`Authorization: Bearer …` elsewhere. An admin is known by a cookie, and repeats the `csrf_token` of his sign-in in the
-header `X-CSRF-Token` whenever he changes something. Requests and answers are JSON; times are in UTC."""
+Part = dict[str, Any]
+_ALWAYS: Final = (400, 403, 408, 413, 415, 500)
+_ONLY_WITH_A_BODY: Final = ("403", "408", "413", "415")
+_STRICT: Final = (
+    "StartSession",
+    "NewMessage",
+    "AdminNewMessage",
+    "ReadUpTo",
+    "SignIn",
+    "FirstAdmin",
+)
 
 
 def answers(kind: type[object], status: int, description: str) -> dict[int, ResponseSpec]:
@@ -49,7 +48,7 @@ def refusals(*statuses: int) -> dict[int, ResponseSpec]:
         status: ResponseSpec(
             Problem,
             generate_examples=False,
-            description=_REFUSALS[status],
+            description=REFUSALS[status],
             media_type=PROBLEM_JSON,
         )
         for status in sorted({*statuses, *_ALWAYS})
@@ -79,21 +78,71 @@ class ChannelForm(Operation):
     )
 
 
-CHANNEL_FORM: Final = ChannelForm
+@dataclass
+class ApiDocument:
+    """Made when somebody first asks for it."""
+
+    handlers: Sequence[HTTPRouteHandler]
+    dependencies: Callable[[], Mapping[str, Provide]]
+
+    @cached_property
+    def content(self) -> Part:
+        """Made by an application of its own: the serving one has no pages that load from elsewhere."""
+        config = OpenAPIConfig(
+            title="livechat",
+            version=_version(),
+            description=DESCRIPTION,
+            use_handler_docstrings=True,
+            operation_id_creator=lambda handler, _, path: _operation_id(handler, path),
+        )
+        app = Litestar(
+            list(self.handlers),
+            dependencies=dict(self.dependencies()),
+            openapi_config=config,
+            logging_config=None,
+        )
+        return _completed(app.openapi_schema.to_schema())
+
+    @cached_property
+    def encoded(self) -> bytes:
+        """The same text for the same code."""
+        return msgspec.json.format(msgspec.json.encode(self.content), indent=1)
 
 
-def document(
-    handlers: Sequence[HTTPRouteHandler], dependencies: Mapping[str, Provide], *, version: str
-) -> dict[str, Any]:
-    """Made apart from the serving application, whose own pages would load scripts from elsewhere."""
-    config = OpenAPIConfig(
-        title="livechat",
-        version=version,
-        description=DESCRIPTION,
-        use_handler_docstrings=True,
-        operation_id_creator=lambda handler, _, __: handler.handler_name,
-    )
-    app = Litestar(
-        list(handlers), dependencies=dependencies, openapi_config=config, logging_config=None
-    )
-    return app.openapi_schema.to_schema()
+def _operation_id(handler: HTTPRouteHandler, path: Sequence[object]) -> str:
+    """The channel authorisation has two addresses."""
+    return handler.handler_name + ("_alias" if str(path[0]) == "pusher" else "")
+
+
+def _completed(document: Part) -> Part:
+    """What the framework cannot know."""
+    schemas: Part = document["components"]["schemas"]
+    for name in _STRICT:
+        schemas[name]["additionalProperties"] = False
+    for name, example in EXAMPLES.items():
+        schemas[name]["examples"] = [example]
+    document["components"]["securitySchemes"] = SECURITY_SCHEMES
+    for item in document["paths"].values():
+        for method, operation in item.items():
+            if method == "get":
+                for status in _ONLY_WITH_A_BODY:
+                    operation["responses"].pop(status, None)
+            operation["security"] = SECURITY.get(operation["operationId"]) or SECURITY.get(
+                operation["tags"][0], []
+            )
+            _without_body_is_fine(operation)
+    return document
+
+
+def _without_body_is_fine(operation: Part) -> None:
+    body = operation.get("requestBody", {})
+    json = body.get("content", {}).get("application/json", {})
+    if json.get("schema", {}).get("$ref", "").endswith("/Nothing"):
+        body["required"] = False
+
+
+def _version() -> str:
+    try:
+        return version("livechat-server")
+    except PackageNotFoundError:
+        return "0"

@@ -27,16 +27,18 @@ MOST_DAYS: Final = 366
 _NUMBER = re.compile(r"[0-9]{1,16}")
 
 
-def _number(about: str) -> QueryParameter:
+def _number(about: str, *, least: int = 0) -> QueryParameter:
     """Text until it is checked: Litestar would read 1e3 as a number."""
-    schema = {"one_of": None, "type": "integer", "minimum": 0, "maximum": LARGEST}
+    schema = {"one_of": None, "type": "integer", "minimum": least, "maximum": LARGEST}
     return QueryParameter(description=about, required=False, schema_extra=schema)
 
 
 After: TypeAlias = Annotated[str | None, _number("Only what follows this place.")]
 Before: TypeAlias = Annotated[str | None, _number("Only what comes before this place.")]
-Limit: TypeAlias = Annotated[str | None, _number("How many at most; a larger number is cut.")]
-Days: TypeAlias = Annotated[str | None, _number("How many days, 1 to 366.")]
+Limit: TypeAlias = Annotated[
+    str | None, _number("How many at most; a larger number is cut.", least=1)
+]
+Days: TypeAlias = Annotated[str | None, _number("How many days, 1 to 366.", least=1)]
 
 
 def window(after: str | None, before: str | None, limit: str | None) -> Window:

@@ -18,7 +18,7 @@ from livechat.entrypoints.http import wire
 from livechat.entrypoints.http.credentials import Callers, Operator, Visitor
 from livechat.entrypoints.http.exchange import AUTH_PATHS, exchange_of
 from livechat.entrypoints.http.limits import AUTHORISE
-from livechat.entrypoints.http.openapi import CHANNEL_FORM, refusals
+from livechat.entrypoints.http.openapi import ChannelForm, refusals
 from livechat.entrypoints.http.sockets import AdminSockets
 from livechat.entrypoints.injection import Injected
 from livechat.entrypoints.realtime.signatures import App
@@ -48,7 +48,7 @@ class Wanted(msgspec.Struct, frozen=True):
     status_code=200,
     responses=refusals(403, 429, 503),
     response_description="The signature that the socket shows.",
-    operation_class=CHANNEL_FORM,
+    operation_class=ChannelForm,
     tags=["Realtime"],
 )
 async def authorise(

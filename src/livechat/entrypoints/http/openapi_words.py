@@ -1,0 +1,84 @@
+"""The words of our OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+DESCRIPTION: Final = """Live chat between the visitors of a website and its admins.
+
+A guest is known by `<session_id>.<secret>`, which `start-session` gives once: as a cookie on our own pages, as
+`Authorization: Bearer …` elsewhere. An admin is known by a cookie, and repeats the `csrf_token` of his sign-in in the
+header `X-CSRF-Token` whenever he changes something.
+
+Requests and answers are JSON; times are in UTC. Every refusal is a problem (RFC 9457) whose `code` does not change.
+A request without a body is one with `{}`. Pages of other sites need to be allowed; below `/admin` none is."""
+
+REFUSALS: Final = {
+    400: "The body cannot be read: bad UTF-8, too deep, or no JSON object.",
+    401: "No credential, or one that has ended.",
+    403: "Not allowed: another site, another link, or no `X-CSRF-Token`.",
+    404: "It does not exist, or is somebody else's.",
+    408: "The body took too long to arrive.",
+    409: "It contradicts what has happened: `session_closed`, `cursor_ahead`, `id_taken`.",
+    410: "The first admin exists: `setup_done`.",
+    413: "The body is above 64 KiB.",
+    415: "The body is not `application/json`.",
+    422: "A field breaks a rule; `errors` names every one.",
+    429: "Slower, please; `Retry-After` says when.",
+    500: "A mistake of ours.",
+    503: "The store cannot be reached now; `Retry-After` says when to try again.",
+}
+
+SECURITY_SCHEMES: Final = {
+    "guest_token": {"type": "http", "scheme": "bearer"},
+    "guest_cookie": {"type": "apiKey", "in": "cookie", "name": "chat_session_id"},
+    "admin_cookie": {"type": "apiKey", "in": "cookie", "name": "livechat_admin"},
+    "csrf_token": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"},
+}
+
+_GUEST: Final[list[dict[str, list[str]]]] = [{"guest_token": []}, {"guest_cookie": []}]
+_ADMIN: Final[list[dict[str, list[str]]]] = [{"admin_cookie": []}]
+_ADMIN_CHANGES: Final[list[dict[str, list[str]]]] = [{"admin_cookie": [], "csrf_token": []}]
+
+SECURITY: Final[dict[str, list[dict[str, list[str]]]]] = {
+    "Guests": _GUEST,
+    "Admins": _ADMIN,
+    "Realtime": [*_GUEST, *_ADMIN],
+    "start_session": [{}, *_GUEST],
+    "session_from_cookie": [{}, *_GUEST],
+    "config": [{}],
+    "me": _ADMIN,
+    "logout": _ADMIN_CHANGES,
+    "admin_send_message": _ADMIN_CHANGES,
+    "admin_mark_read": _ADMIN_CHANGES,
+    "admin_close_session": _ADMIN_CHANGES,
+}
+
+_ID: Final = "0b9f8f0e-6a3c-4f57-9d0e-5a1f6c2b7d84"
+_SESSION: Final = "5c1d3a52-7f0b-4c0e-8a43-2f6de1c9b7aa"
+EXAMPLES: Final[dict[str, dict[str, Any]]] = {
+    "StartSession": {
+        "guest_name": "Sari",
+        "guest_email": "sari@example.com",
+        "guest_phone": "0812 3456 7890",
+        "locale": "id",
+        "request_id": _ID,
+    },
+    "NewMessage": {"id": _ID, "message": "Halo! Apakah ini masih tersedia?"},
+    "AdminNewMessage": {"session_id": _SESSION, "id": _ID, "message": "Halo Sari, masih ada."},
+    "ReadUpTo": {"up_to_seq": 12},
+    "SignIn": {"email": "ana@example.com", "password": "correct horse battery"},
+    "FirstAdmin": {
+        "token": "the end of the link",
+        "name": "Ana",
+        "email": "ana@example.com",
+        "password": "correct horse battery",
+    },
+    "Problem": {
+        "type": "about:blank",
+        "title": "Conflict",
+        "status": 409,
+        "detail": "This chat is closed. Start a new one.",
+        "code": "session_closed",
+    },
+}
