@@ -42,7 +42,7 @@ class Settings:
     database_url: str | None = _variable(
         "DATABASE_URL",
         parsers.database,
-        "Another database file: `sqlite:///` and its path.",
+        "Another database file: `sqlite:///` and its path. `memory:` keeps nothing.",
     )
     public_url: str | None = _variable(
         "LIVECHAT_PUBLIC_URL",
@@ -148,10 +148,12 @@ class Settings:
     )
 
     @property
-    def database_path(self) -> Path:
-        """The file of the embedded database."""
+    def database_path(self) -> Path | None:
+        """The file of the embedded database; None where everything is kept in memory."""
         if self.database_url is None:
             return self.data_dir / "livechat.db"
+        if self.database_url == parsers.MEMORY:
+            return None
         return Path(self.database_url.removeprefix("sqlite:///"))
 
     @property

@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 
+MEMORY = "memory:"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Secret:
     """A value that shows in no log, no `repr` and no error."""
@@ -100,6 +103,8 @@ def calling_code(raw: str) -> str:
 
 
 def database(raw: str) -> str:
+    if raw == MEMORY:
+        return raw
     if not raw.startswith("sqlite:///") or raw == "sqlite:///":
         raise ValueError("must be sqlite:/// and a path; other databases are not available yet")
     return raw
