@@ -8,7 +8,7 @@ import type { ConfigView, SessionList, StatisticsView } from '../shared/views'
 import type { Account, Admin } from './account'
 import { attended, visible } from './attention'
 import { createInbox, type Heard } from './inbox'
-import { createOpenChats } from './openChats'
+import { createOpenChats, rowOf } from './openChats'
 import type { LoadPage } from './sessionList'
 
 export type Desk = ReturnType<typeof createDesk>
@@ -38,11 +38,13 @@ export function createDesk({ account, admin, config, ask }: Tools) {
   const chats = createOpenChats({
     ask: account.send,
     realtime,
-    store: storeOf(),
+    store: store(),
     owner: admin.email,
     attended: computed(() => attended.value && onScreen.value && account.state.value === 'in'),
     known: inbox.find,
+    leftovers: () => leftovers(admin.email),
   })
+  void chats.resume()
 
   async function load(...[query, cursor, limit]: Parameters<LoadPage>): Promise<SessionList> {
     const asked = new URLSearchParams({ status: query.status, limit: String(limit) })
@@ -64,7 +66,7 @@ export function createDesk({ account, admin, config, ask }: Tools) {
   /** What a chat learns about itself, its row learns too. */
   const unwatch = effect(() => {
     for (const chat of chats.kept.value.values()) {
-      const row = chat.session.value
+      const row = rowOf(chat)
       untracked(() => inbox.know(row))
     }
   })
@@ -81,7 +83,7 @@ export function createDesk({ account, admin, config, ask }: Tools) {
 }
 
 /** Where drafts and unsent messages lie; in memory where the browser keeps nothing. */
-function storeOf(): Store {
+function store(): Store {
   try {
     localStorage.getItem('livechat')
     return localStorage
@@ -92,5 +94,17 @@ function storeOf(): Store {
       setItem: (key, value) => void kept.set(key, value),
       removeItem: key => void kept.delete(key),
     }
+  }
+}
+
+/** Under these keys a conversation keeps what it could not send. */
+function leftovers(owner: string): string[] {
+  const prefix = `livechat:unsent:${owner}:`
+  try {
+    return Object.keys(localStorage)
+      .filter(key => key.startsWith(prefix))
+      .map(key => key.slice(prefix.length))
+  } catch {
+    return []
   }
 }

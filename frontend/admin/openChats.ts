@@ -23,6 +23,8 @@ export interface Surroundings {
   attended: ReadonlySignal<boolean>
   /** A chat as the lists know it. */
   known: (id: string) => AdminSessionView | undefined
+  /** Chats in which something was left unsent when the console was last closed. */
+  leftovers: () => readonly string[]
 }
 
 export type OpenChats = ReturnType<typeof createOpenChats>
@@ -30,9 +32,10 @@ export type OpenChats = ReturnType<typeof createOpenChats>
 /** Chats kept up to date in the background, so that going back to one shows it at once. */
 const KEPT = 6
 
-export function createOpenChats({ ask, realtime, store, owner, attended, known }: Surroundings) {
+export function createOpenChats({ ask, realtime, store, owner, attended, known, leftovers }: Surroundings) {
   const current = signal<Current | null>(null)
   const kept = signal<ReadonlyMap<string, Chat>>(new Map())
+  let stopped = false
   const unsent = computed(() => [...kept.value.values()].reduce((sum, chat) => sum + chat.unsent.value.length, 0))
 
   function begin(session: AdminSessionView): Chat {
@@ -68,12 +71,15 @@ export function createOpenChats({ ask, realtime, store, owner, attended, known }
     keep(id, chat)
   }
 
+  const lookUp = async (id: string) =>
+    (await ask<AdminMessagePage>('GET', `${ADMIN_CHATS}/${encodeURIComponent(id)}/messages?limit=1`)).session
+
   /** A chat that no list knows: an address of a colleague. */
   async function find(id: string): Promise<void> {
     current.value = { id, state: 'loading', chat: null }
     try {
-      const page = await ask<AdminMessagePage>('GET', `${ADMIN_CHATS}/${encodeURIComponent(id)}/messages?limit=1`)
-      if (current.peek()?.id === id) open(page.session)
+      const session = await lookUp(id)
+      if (current.peek()?.id === id) open(session)
     } catch (error) {
       if (current.peek()?.id === id) current.value = { id, state: isGone(error) ? 'gone' : 'failed', chat: null }
     }
@@ -92,11 +98,28 @@ export function createOpenChats({ ask, realtime, store, owner, attended, known }
     if (id !== undefined) void find(id)
   }
 
+  /** What was left unsent goes out without its chat being opened. */
+  async function resume(): Promise<void> {
+    for (const id of leftovers()) {
+      const session = await lookUp(id).catch(() => null)
+      if (stopped) return
+      if (session !== null && !kept.peek().has(id)) keep(id, begin(session))
+    }
+  }
+
   function stop(): void {
+    stopped = true
     for (const chat of kept.peek().values()) chat.stop()
   }
 
-  return { current, kept, unsent, show, retry, stop }
+  return { current, kept, unsent, show, retry, resume, stop }
+}
+
+/** A chat as a list shows it: what was said last may be newer than what the server last told of the session. */
+export function rowOf({ session, messages }: Pick<Chat, 'session' | 'messages'>): AdminSessionView {
+  const told = session.value
+  const last = messages.value.at(-1)
+  return last === undefined || last.seq <= (told.last_message?.seq ?? 0) ? told : { ...told, last_message: last }
 }
 
 function isGone(error: unknown): boolean {

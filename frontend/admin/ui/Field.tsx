@@ -32,6 +32,7 @@ export function Field({ name, label, type = 'text', autocomplete, hint, problem,
         readOnly={readOnly ?? false}
         aria-invalid={problem !== undefined}
         aria-describedby={below === undefined ? undefined : `${id}-below`}
+        autofocus={autofocus ?? false}
         ref={autofocus ? focusOnce : null}
       />
       {below !== undefined && (

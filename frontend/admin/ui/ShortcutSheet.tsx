@@ -24,7 +24,7 @@ export function ShortcutSheet() {
       </dl>
       <Switch label={say('shortcut.single')} hint={say('shortcut.single.hint')} on={singleKeys.value} onChange={keys => choose({ keys })} />
       <div class="actions end">
-        <button type="button" class="button" onClick={close}>
+        <button type="button" class="button" autofocus onClick={close}>
           {say('dialog.close')}
         </button>
       </div>
