@@ -22,7 +22,7 @@ export interface Subscription {
 /** What conversations and lists need of a connection. */
 export interface Realtime {
   readonly state: ReadonlySignal<ConnectionState>
-  /** Listens to a logical channel, `chat-session.{id}` or `admin-chat`. */
+  /** Listens to a logical channel, `chat-session.{id}` or `admin-chat`; nothing is heard before this returns. */
   subscribe(channel: string, listener: Listener): Subscription
   stop(): void
 }
