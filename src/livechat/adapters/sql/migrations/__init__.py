@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import DatabaseError
 
 from livechat.adapters.sql.schema import HEAD
+from livechat.domain.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -15,12 +17,18 @@ if TYPE_CHECKING:
 
 
 def migrate(path: Path, *, to: str = HEAD) -> None:
-    """Bring the file to that version; `base` takes everything away. A new file is made."""
+    """Bring the file to that version; `base` takes everything away. A new file is made.
+
+    Raises StoreUnavailableError where it cannot be used, with the reason.
+    """
     engine = create_engine(f"sqlite:///{path}")
     try:
         with engine.begin() as connection:
             if version(connection) != to:
                 _run(connection, to)
+    except DatabaseError as error:
+        sentence = f"The database {path} cannot be used: {error.orig}."
+        raise StoreUnavailableError(sentence) from error
     finally:
         engine.dispose()
 

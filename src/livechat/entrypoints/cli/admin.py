@@ -1,0 +1,72 @@
+"""`livechat admin`: the people who answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from livechat.domain.people import EmailAddress, Password, PersonName
+from livechat.entrypoints.cli.refusal import Refusal
+from livechat.entrypoints.cli.root import completed, prepared
+
+if TYPE_CHECKING:
+    from livechat.domain.people import Admin
+    from livechat.entrypoints.cli.root import Root
+    from livechat.settings import Settings
+
+
+def create(root: Root, *, email: str, name: str) -> None:
+    """Add one; the first needs no link then."""
+    settings = prepared()
+
+    async def add() -> Admin:
+        checked = (PersonName.of(name, field="name"), EmailAddress.of(email, field="email"))
+        async with root.opened(settings) as parts:
+            return await parts.add_admin()(*checked, _password(settings))
+
+    admin = completed(add())
+    click.echo(f"{admin.name.text} can sign in as {admin.email.text}.")
+
+
+def show(root: Root) -> None:
+    """A table, oldest first."""
+    settings = prepared()
+
+    async def listed() -> list[Admin]:
+        async with root.opened(settings) as parts:
+            return await parts.admins().all()
+
+    table = Table("Name", "Email")
+    for admin in completed(listed()):
+        table.add_row(admin.name.text, admin.email.text)
+    Console().print(table)
+
+
+def reset(root: Root, *, email: str) -> None:
+    """A new password also ends every login of that admin."""
+    settings = prepared()
+
+    async def change() -> None:
+        address = EmailAddress.of(email, field="email")
+        async with root.opened(settings) as parts:
+            found = await parts.admins().by_email(address)
+            if found is None:
+                raise Refusal(f"There is no admin {email}. See them with: livechat admin list")
+            password = await parts.passwords().hash(_password(settings).text)
+            await parts.admins().set_password(found[0].id, password)
+
+    completed(change())
+    click.echo(f"{email} has a new password, and is signed out everywhere.")
+
+
+def _password(settings: Settings) -> Password:
+    given = settings.admin_password
+    typed = (
+        given.value
+        if given
+        else click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    )
+    return Password.of(typed)

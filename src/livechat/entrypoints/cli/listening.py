@@ -1,0 +1,39 @@
+"""The socket that the server listens on, opened before anything else is touched."""
+
+from __future__ import annotations
+
+import errno
+import socket
+
+from livechat.entrypoints.cli.refusal import Refusal
+
+_BACKLOG = 2048
+_REASONS = {
+    errno.EADDRINUSE: "Port {port} on {host} is taken. Stop what listens there, or choose another with --port.",
+    errno.EACCES: "Port {port} needs more rights. Choose one above 1023 with --port.",
+    errno.EADDRNOTAVAIL: "{host} is not an address of this machine. Choose another with --host.",
+}
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Raises Refusal with the reason in words."""
+    try:
+        family, *_, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except socket.gaierror:
+        raise Refusal(f"There is no host {host}. Choose another with --host.") from None
+    try:
+        return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, "Port {port} on {host} cannot be used: {error}.")
+        sentence = reason.format(host=host, port=port, error=error.strerror)
+        raise Refusal(sentence) from None
+
+
+def url_of(listening: socket.socket) -> str:
+    """What to type into a browser on this machine."""
+    host, port = listening.getsockname()[:2]
+    if host in ("0.0.0.0", "::"):  # noqa: S104  it is compared, not bound
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,80 @@
+"""What commands ask of the composition root, which they never import: it is given to them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from livechat.domain.errors import ChatError, InvalidValueError
+from livechat.entrypoints.cli import folder
+from livechat.entrypoints.cli.refusal import Refusal
+from livechat.settings import Settings, SettingsError, from_environment
+
+if TYPE_CHECKING:
+    from litestar import Litestar
+
+    from livechat.application.ports import (
+        Admins,
+        ChatQueries,
+        ChatSessions,
+        Clock,
+        Installation,
+        Passwords,
+    )
+    from livechat.application.sign_in import AddAdmin, SetUp
+    from livechat.entrypoints.realtime.gateway import Gateway
+    from livechat.entrypoints.realtime.signatures import App
+
+Result = TypeVar("Result")
+
+
+class Parts(Protocol):
+    """What the application is made of, as far as commands use it; each call gives the part."""
+
+    def app(self) -> App: ...
+    def clock(self) -> Clock: ...
+    def passwords(self) -> Passwords: ...
+    def sessions(self) -> ChatSessions: ...
+    def queries(self) -> ChatQueries: ...
+    def admins(self) -> Admins: ...
+    def installation(self) -> Installation: ...
+    def add_admin(self) -> AddAdmin: ...
+    def set_up(self) -> SetUp: ...
+    def gateway(self) -> Gateway: ...
+
+
+class Root(Protocol):
+    """The two ways to open livechat."""
+
+    def opened(self, settings: Settings, /) -> AbstractAsyncContextManager[Parts]:
+        """Its stores only."""
+        ...
+
+    def create_app(
+        self, settings: Settings, /
+    ) -> AbstractAsyncContextManager[tuple[Litestar, Parts]]:
+        """All of it."""
+        ...
+
+
+def prepared() -> Settings:
+    """The settings, and a folder for them that can be used; raises Refusal."""
+    try:
+        settings = from_environment()
+    except SettingsError as error:
+        raise Refusal(str(error)) from None
+    if settings.database_path is not None:
+        folder.prepare(settings.data_dir, settings.database_path)
+    return settings
+
+
+def completed(work: Coroutine[object, object, Result]) -> Result:
+    """Run it to its end; what livechat refuses, the command refuses."""
+    try:
+        return asyncio.run(work)
+    except InvalidValueError as error:
+        raise Refusal(f"{error.field}: {error}") from None
+    except ChatError as error:
+        raise Refusal(str(error)) from None

@@ -1,0 +1,58 @@
+"""`livechat serve`."""
+
+from __future__ import annotations
+
+import logging
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import click
+
+from livechat.entrypoints.cli import listening, logs
+from livechat.entrypoints.cli.refusal import Refusal
+from livechat.entrypoints.cli.root import completed, prepared
+from livechat.entrypoints.cli.server import GracefulServer, configuration
+
+if TYPE_CHECKING:
+    from socket import socket
+
+    from livechat.entrypoints.cli.root import Root
+    from livechat.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def run(root: Root, *, host: str, port: int, workers: int) -> None:
+    """Return after SIGTERM or Ctrl-C."""
+    if workers > 1:
+        raise Refusal("SQLite is served by one process. Leave --workers away.")
+    settings = prepared()
+    open_socket = listening.listen(host, port)
+    logs.configure(settings.log_format)
+    completed(_serve(root, settings, open_socket))
+
+
+async def _serve(root: Root, settings: Settings, open_socket: socket) -> None:
+    address = settings.public_url or listening.url_of(open_socket)
+    async with root.create_app(settings) as (app, parts):
+        token = await parts.set_up().token()
+
+        async def ready() -> None:
+            click.echo(_welcome(settings, address, token))
+            if not settings.rate_limits:
+                log.warning("rate limits are off: this is for load tests only")
+
+        drain = parts.gateway().drain
+        await GracefulServer(configuration(app), ready=ready, drain=drain).serve([open_socket])
+
+
+def _welcome(settings: Settings, address: str, setup_token: str | None) -> str:
+    """All that is needed in the first five minutes."""
+    lines = [f"livechat {version('livechat-server')} keeps its data in {settings.data_dir}", ""]
+    if settings.demo_page:
+        lines.append(f"  Demo page    {address}/")
+    lines.append(f"  Console      {address}/admin/chat")
+    if setup_token:
+        lines.append(f"  First admin  {address}/admin/setup#{setup_token}  (a one-time link)")
+    lines.append(f'  Your site    <script src="{address}/widget.js" async></script>')
+    return "\n".join([*lines, ""])
