@@ -77,8 +77,13 @@ export function createAccount(ask: Ask) {
   }
 
   async function signOut(): Promise<void> {
+    const out = () => ask('POST', '/admin/logout', {}, csrf)
     try {
-      await ask('POST', '/admin/logout', {}, csrf)
+      await out().catch(async error => {
+        if (!isCsrf(error)) throw error
+        await look()
+        await out()
+      })
     } catch (error) {
       if (statusOf(error) !== 401) throw error
     }

@@ -3,6 +3,7 @@
 import { PanelRight } from 'lucide'
 import { useSignal } from '@preact/signals'
 import { Icon } from '../../shared/ui/Icon'
+import { panes } from '../attention'
 import type { Chat } from '../openChats'
 import { KEYS } from '../shortcuts'
 import { Face } from '../ui/Face'
@@ -21,15 +22,17 @@ export function TalkHead({ chat, visitor, onVisitor }: Props) {
   const asking = useSignal(false)
   const { session_id, guest_name, status } = chat.session.value
   const open = status === 'active'
+  // Alone on a phone's screen it is what the page is about.
+  const Title = panes.value === 1 ? 'h1' : 'h2'
   useWish('close', () => (asking.value = open))
   return (
     <header class="pane-head talk-head">
       <BackLink />
       <Face id={session_id} name={guest_name} />
       <div class="talk-who">
-        <h2 id="talk-title" class="one-line" title={guest_name}>
+        <Title id="talk-title" class="one-line" title={guest_name}>
           <bdi>{guest_name}</bdi>
-        </h2>
+        </Title>
         <p class="meta state" data-open={open}>
           {say(open ? 'chat.active' : 'chat.closed')}
         </p>

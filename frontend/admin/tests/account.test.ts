@@ -138,6 +138,14 @@ describe('an old token', () => {
   })
 })
 
+it('signing out succeeds with an old token too', async () => {
+  const server = aServer()
+  await server.account.look()
+  server.csrf = 'renewed'
+  await server.account.signOut()
+  expect([server.account.state.value, server.signedIn]).toEqual(['out', null])
+})
+
 it('signing out drops what waited', async () => {
   const server = aServer()
   await server.account.look()

@@ -25,9 +25,8 @@ export function VisitorPane({ chat, over, onClose }: Props) {
     if (!over) return
     const before = document.activeElement
     pane.current?.querySelector('button')?.focus()
-    return () => {
-      if (before instanceof HTMLElement) before.focus()
-    }
+    // What it lay over can take the focus only once it is drawn again.
+    return () => void requestAnimationFrame(() => before instanceof HTMLElement && before.focus())
   }, [over])
 
   const leave = (event: KeyboardEvent) => {
