@@ -1,8 +1,11 @@
 /** The realtime connection: unmodified pusher-js, loaded when first needed, watched over and put back on its feet. */
 
-import { signal, type ReadonlySignal } from '@preact/signals'
-import type { Authorise } from './api'
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import type Pusher from 'pusher-js'
+import type { ChannelAuthorizationHandler, Options } from 'pusher-js'
+import { Refusal, type Authorise } from './api'
 import type { RealtimeView } from './views'
+import { backOff } from './waits'
 
 /** `offline`: the browser itself has no network. */
 export type ConnectionState = 'connecting' | 'online' | 'offline'
@@ -32,11 +35,198 @@ export interface PusherOptions {
   /** Where `widget.js` or the console came from; the gateway is there when `realtime` names no host. */
   origin: string
   authorise: Authorise
+  /** Where pusher-js comes from. */
+  load?: () => Promise<{ default: typeof Pusher }>
 }
 
+interface Channel {
+  subscribed: Signal<boolean>
+  listeners: Set<Listener>
+  tries: number
+}
+
+const PREFIX = 'private-'
+/** How long an attempt may take. After a refused one pusher-js itself would wait 15, 30, 60 s; a slow network gets its time now and then. */
+const ATTEMPTS = [2_000, 3_000, 5_000, 5_000, 15_000]
+/** The server said not to come back; it may have been set up anew by then. */
+const DISMISSED = 30_000
+
+const spread = (wait: number) => wait * (0.75 + Math.random() / 2)
+
 /** Connects at once; pusher-js itself is fetched by this call and not before. */
-export function usePusher(options: PusherOptions): Realtime {
-  void options
+export function usePusher({ realtime, origin, authorise, load = () => import('./pusher') }: PusherOptions): Realtime {
   const state = signal<ConnectionState>('connecting')
-  return { state, subscribe: () => ({ subscribed: signal(false), stop() {} }), stop() {} }
+  const channels = new Map<string, Channel>()
+  let pusher: Pusher | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let tries = 0
+  let away = false
+  let stopped = false
+
+  const isConnected = () => pusher?.connection.state === 'connected'
+
+  function show(): void {
+    state.value = !navigator.onLine ? 'offline' : isConnected() ? 'online' : 'connecting'
+  }
+
+  async function begin(): Promise<void> {
+    try {
+      const { default: Client } = await load()
+      if (stopped) return
+      pusher = new Client(realtime.key, optionsOf(realtime, origin, authorisation))
+    } catch {
+      if (!stopped) timer = setTimeout(begin, backOff(tries++))
+      return
+    }
+    pusher.connection.bind('state_change', changed)
+    channels.forEach(attach)
+    changed({ current: pusher.connection.state })
+  }
+
+  function changed({ current }: { current: string }): void {
+    show()
+    // It follows on an attempt that is already being watched.
+    if (current === 'unavailable') return
+    clearTimeout(timer)
+    if (current === 'connected') {
+      tries = 0
+      return
+    }
+    for (const channel of channels.values()) channel.subscribed.value = false
+    if (stopped || away) return
+    const patience = current === 'connecting' ? ATTEMPTS[tries % ATTEMPTS.length]! : DISMISSED
+    timer = setTimeout(() => {
+      tries++
+      reconnect()
+    }, spread(patience))
+  }
+
+  function reconnect(): void {
+    pusher?.disconnect()
+    pusher?.connect()
+  }
+
+  function attach(channel: Channel, name: string): void {
+    pusher!.subscribe(PREFIX + name).bind_global((event: string, data: unknown) => {
+      if (event === 'pusher:subscription_succeeded') {
+        channel.tries = 0
+        channel.subscribed.value = true
+        for (const listener of [...channel.listeners]) listener.onSubscribed?.()
+      } else if (event === 'pusher:subscription_error') {
+        setTimeout(() => subscribeAgain(channel, name), backOff(channel.tries++))
+      } else if (!event.startsWith('pusher')) {
+        for (const listener of [...channel.listeners]) listener.onEvent(event, data)
+      }
+    })
+  }
+
+  function subscribeAgain(channel: Channel, name: string): void {
+    const refused = pusher?.channel(PREFIX + name)
+    if (!refused || refused.subscribed || channels.get(name) !== channel) return
+    // pusher-js still waits for an answer to the subscription that the server refused.
+    refused.subscriptionPending = false
+    pusher!.subscribe(PREFIX + name)
+  }
+
+  /** Asks until there is a permission; pusher-js would give up at the first failure. */
+  const authorisation: ChannelAuthorizationHandler = ({ socketId, channelName }, answer) => {
+    let failures = 0
+    const ask = async () => {
+      // A signature for a connection that is gone is of no use: the new one asks for its own.
+      const isCurrent = () => !stopped && isConnected() && pusher!.connection.socket_id === socketId
+      try {
+        const auth = await authorise(socketId, channelName)
+        if (isCurrent()) answer(null, auth)
+      } catch (error) {
+        if (!isCurrent()) return
+        if (channels.has(channelName.slice(PREFIX.length))) {
+          const asked = error instanceof Refusal ? (error.retryAfter ?? 0) * 1000 : 0
+          setTimeout(() => isCurrent() && ask(), Math.max(asked, backOff(failures++)))
+        } else {
+          answer(error as Error, null)
+          pusher!.unsubscribe(channelName)
+        }
+      }
+    }
+    void ask()
+  }
+
+  const handlers: Record<string, (event: Event) => void> = {
+    offline: show,
+    online() {
+      show()
+      tries = 0
+      if (pusher && !isConnected()) reconnect()
+    },
+    // A page with an open socket is not kept for the way back.
+    pagehide() {
+      away = true
+      pusher?.disconnect()
+    },
+    pageshow(event) {
+      if (!(event as PageTransitionEvent).persisted) return
+      away = false
+      pusher?.connect()
+    },
+  }
+  for (const name in handlers) addEventListener(name, handlers[name]!)
+  show()
+  void begin()
+
+  return {
+    state,
+    subscribe(name, listener) {
+      const known = channels.get(name)
+      const channel = known ?? { subscribed: signal(false), listeners: new Set<Listener>(), tries: 0 }
+      channel.listeners.add(listener)
+      if (!known) {
+        channels.set(name, channel)
+        if (pusher) attach(channel, name)
+      } else if (known.subscribed.peek()) {
+        queueMicrotask(() => known.listeners.has(listener) && listener.onSubscribed?.())
+      }
+      return {
+        subscribed: channel.subscribed,
+        stop() {
+          channel.listeners.delete(listener)
+          if (channel.listeners.size > 0 || channels.get(name) !== channel) return
+          channels.delete(name)
+          pusher?.channel(PREFIX + name)?.unbind_global()
+          pusher?.unsubscribe(PREFIX + name)
+        },
+      }
+    },
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+      for (const name in handlers) removeEventListener(name, handlers[name]!)
+      pusher?.disconnect()
+    },
+  }
+}
+
+function optionsOf({ driver, cluster, ws_host, ws_port, wss_port, force_tls }: RealtimeView, origin: string, customHandler: ChannelAuthorizationHandler): Options {
+  const server = new URL(origin || location.origin)
+  const here = !ws_host
+  const forceTLS = force_tls || (here && server.protocol === 'https:')
+  const port = Number(here && server.port) || (forceTLS ? 443 : 80)
+  const options: Options = {
+    cluster: cluster || 'own',
+    forceTLS,
+    enabledTransports: ['ws', 'wss'],
+    disableStats: true,
+    // A network that is gone without a word is noticed within 25 s.
+    activityTimeout: 20_000,
+    pongTimeout: 5_000,
+    channelAuthorization: { customHandler },
+  }
+  // Hosted Pusher is found by its cluster.
+  if (driver === 'pusher' && here) return options
+  return {
+    ...options,
+    wsHost: ws_host || server.hostname,
+    wsPort: ws_port ?? port,
+    wssPort: wss_port ?? port,
+    wsPath: here ? server.pathname.replace(/\/$/, '') : '',
+  }
 }
