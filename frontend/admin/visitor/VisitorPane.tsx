@@ -4,7 +4,6 @@ import { X } from 'lucide'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from '../../shared/ui/Icon'
-import type { AdminSessionView } from '../../shared/views'
 import type { Chat } from '../openChats'
 import { times } from '../times'
 import { count, say } from '../words'
@@ -19,7 +18,6 @@ interface Props {
 
 export function VisitorPane({ chat, over, onClose }: Props) {
   const pane = useRef<HTMLElement>(null)
-  const session = chat.session.value
 
   useEffect(() => {
     if (!over) return
@@ -46,13 +44,14 @@ export function VisitorPane({ chat, over, onClose }: Props) {
         )}
       </header>
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="visitor-title">
-        <Facts session={session} />
+        <Facts chat={chat} />
       </div>
     </aside>
   )
 }
 
-function Facts({ session }: { session: AdminSessionView }) {
+function Facts({ chat }: { chat: Chat }) {
+  const session = chat.session.value
   const { guest_name, guest_email, guest_phone, topic, created_at, last_activity_at, assigned_admin } = session
   return (
     <dl class="facts">
@@ -77,7 +76,7 @@ function Facts({ session }: { session: AdminSessionView }) {
       <Fact name={say('visitor.last')}>
         <When at={last_activity_at} />
       </Fact>
-      {session.last_seq > 0 && <Fact name={say('visitor.read')}>{readSoFar(session)}</Fact>}
+      <Read chat={chat} />
       {assigned_admin !== null && <Fact name={say('visitor.assigned')}>{assigned_admin}</Fact>}
     </dl>
   )
@@ -111,7 +110,15 @@ function When({ at }: { at: string }) {
   return <time dateTime={at}>{times.value.exact(at)}</time>
 }
 
-function readSoFar({ last_seq, guest_last_read_seq }: AdminSessionView): string {
-  const left = last_seq - guest_last_read_seq
-  return left <= 0 ? say('visitor.read.all') : count('visitor.read.some.one', 'visitor.read.some.many', left)
+/** How far the visitor has read what the team wrote. */
+function Read({ chat }: { chat: Chat }) {
+  const mark = chat.session.value.guest_last_read_seq
+  const answers = chat.messages.value.filter(message => message.sender_type !== 'guest')
+  const left = answers.filter(message => message.seq > mark).length
+  if (answers.length === 0) return null
+  return (
+    <Fact name={say('visitor.read')}>
+      {left === 0 ? say('visitor.read.all') : count('visitor.read.some.one', 'visitor.read.some.many', left)}
+    </Fact>
+  )
 }
