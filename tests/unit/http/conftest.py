@@ -1,0 +1,60 @@
+"""What a test of the HTTP interface may ask for."""
+
+import pytest
+
+from livechat.domain.people import EmailAddress, Password, PersonName
+from livechat.entrypoints.http.app import create_http
+from livechat.entrypoints.http.settings import HttpSettings
+from tests.unit.http.world import HOME, PASSWORD, SHOP, Browser, StillClock, the_services
+
+
+@pytest.fixture
+def clock():
+    return StillClock()
+
+
+@pytest.fixture
+def settings():
+    return {"allowed_origins": frozenset({SHOP})}
+
+
+@pytest.fixture
+def services(clock):
+    return the_services(clock)
+
+
+@pytest.fixture
+def app(services, settings):
+    return create_http(services, HttpSettings(**settings))
+
+
+@pytest.fixture(scope="session")
+def document():
+    """It is the same for every installation."""
+    app = create_http(the_services(StillClock()), HttpSettings())
+    return app.dependencies["api_document"].dependency().content
+
+
+@pytest.fixture
+def browser(app, document):
+    """Makes browsers; each has cookies of its own."""
+
+    def browser(base_url=HOME, **more):
+        return Browser(app, document, base_url, **more)
+
+    return browser
+
+
+@pytest.fixture
+def guest(browser):
+    return browser()
+
+
+@pytest.fixture
+async def admin(browser, services):
+    name, email = (
+        PersonName.of("Ana", field="name"),
+        EmailAddress.of("ana@example.com", field="email"),
+    )
+    await services.set_up.add(name, email, Password.of(PASSWORD))
+    return await browser().signs_in()

@@ -1,0 +1,112 @@
+import re
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+
+from livechat.domain import errors
+from livechat.domain.errors import ChatError
+from livechat.entrypoints.http.app import API
+from livechat.entrypoints.http.errors import STATUSES, status_of
+from tests.unit.http.world import problem
+
+
+def leaves(kind=ChatError):
+    below = kind.__subclasses__()
+    return [leaf for each in below for leaf in leaves(each)] if below else [kind]
+
+
+def test_the_document_is_valid(document):
+    validate(document)
+
+
+def test_every_call_is_in_it_and_says_how_it_refuses(document):
+    paths = {path for handler in API for path in handler.paths if path != "/metrics"}
+
+    assert {re.sub(":uuid", "", path) for path in paths} == set(document["paths"])
+    for item in document["paths"].values():
+        for operation in item.values():
+            assert operation["summary"]
+            assert operation["description"]
+            assert operation["security"] or operation["tags"] in (["Sign-in"], ["Operation"])
+            assert "500" in operation["responses"]
+            for status, answer in operation["responses"].items():
+                (media_type,) = answer["content"]
+                assert (media_type == "application/problem+json") == (int(status) >= 400)
+
+
+def test_operations_have_names_of_their_own(document):
+    names = [
+        operation["operationId"]
+        for item in document["paths"].values()
+        for operation in item.values()
+    ]
+
+    assert len(set(names)) == len(names)
+
+
+def test_its_examples_are_right(document):
+    for name, schema in document["components"]["schemas"].items():
+        for example in schema.get("examples", ()):
+            whole = {"$ref": f"#/components/schemas/{name}", "components": document["components"]}
+            Draft202012Validator(whole).validate(example)
+
+
+def test_the_names_that_the_frontend_uses_are_there(document):
+    assert set(document["components"]["schemas"]) >= {
+        *("SessionView", "AdminSessionView", "MessageView", "AttachmentView", "Started"),
+        *("GuestSession", "MaybeSession", "Sent", "MessagePage", "AdminMessagePage"),
+        *("AdminSession", "SessionList", "StatisticsView", "DayView", "ConfigView"),
+        *("RealtimeView", "LimitsView", "TeamView", "AvailabilityView", "SignedIn"),
+        *("Problem", "FieldProblem", "StartSession", "NewMessage", "AdminNewMessage"),
+        *("ReadUpTo", "SignIn", "FirstAdmin"),
+    }
+
+
+@pytest.mark.parametrize("leaf", [each for each in leaves() if each.__module__ == errors.__name__])
+def test_every_refusal_of_the_domain_has_a_status_and_a_code(leaf):
+    assert status_of(leaf) in STATUSES.values()
+    assert leaf.code != ChatError.code
+
+
+async def test_the_page_for_people_needs_nobody_else(guest, document):
+    page = await guest.get("/docs")
+
+    assert page.status_code == 200
+    assert not re.findall(r"(?:src|href)=[\"'](?!/)", page.text)
+    assert "http" not in re.sub(r"HTTP|http interface", "", page.text)
+    assert "<script" not in page.text
+    assert "style=" not in page.text
+    assert "unsafe" not in page.headers["content-security-policy"]
+    for path in document["paths"]:
+        assert path in page.text
+    assert (await guest.get("/docs/docs.css")).headers["content-type"].startswith("text/css")
+
+
+async def test_the_page_for_programs_is_the_document(guest, document):
+    assert (await guest.get("/openapi.json")).json() == document
+
+
+async def test_monitoring_gets_its_answers(guest):
+    await guest.starts()
+    await guest.says("Halo")
+
+    assert (await guest.get("/healthz")).json() == {"status": "ok"}
+    assert (await guest.get("/readyz")).json() == {"status": "ready"}
+    figures = (await guest.get("/metrics")).text
+    assert "livechat_messages_sent_total 1.0" in figures
+    assert "livechat_sockets 0.0" in figures
+    assert "livechat_outbox_depth 2.0" in figures
+    assert "livechat_failures_total 0.0" in figures
+    assert (
+        'livechat_requests_total{method="POST",route="/api/chat/send-message",status="201"} 1.0'
+        in figures
+    )
+
+
+async def test_addresses_that_lead_nowhere_make_no_new_figures(guest):
+    for number in range(20):
+        assert problem(await guest.get(f"/nowhere/{number}"))[0] == 404
+
+    figures = (await guest.get("/metrics")).text
+    assert re.findall(r'requests_total{.*status="404"} (.*)', figures) == ["20.0"]
