@@ -29,10 +29,10 @@ def app(services, settings):
 
 
 @pytest.fixture(scope="session")
-def document():
+async def document():
     """It is the same for every installation."""
     app = create_http(the_services(StillClock()), HttpSettings())
-    return app.dependencies["api_document"].dependency().content
+    return (await Browser(app, {"paths": {}}).get("/openapi.json")).json()
 
 
 @pytest.fixture

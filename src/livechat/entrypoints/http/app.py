@@ -30,7 +30,7 @@ from livechat.entrypoints.http.openapi import ApiDocument
 from livechat.entrypoints.http.origins import Origins
 from livechat.entrypoints.http.sockets import AdminSockets
 from livechat.entrypoints.http.static_files import StaticFiles
-from livechat.entrypoints.injection import given
+from livechat.entrypoints.injection import bound
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp
@@ -48,12 +48,29 @@ API = (
 )
 
 
+PAGES = (*pages.HANDLERS, *docs_page.HANDLERS)
+
+
 def create_http(services: Services, settings: HttpSettings) -> Litestar:
     """Everything is open already: the application has no life of its own."""
+    callers = _callers(services, settings)
     metrics = Metrics(hub=services.hub, outbox=services.outbox)
+    asked = {"visitor": Provide(callers.visitor), "operator": Provide(callers.operator)}
+    values: dict[str, object] = {
+        **services.named(),
+        "settings": settings,
+        "callers": callers,
+        "guest_cookie": callers.guest_cookie,
+        "admin_cookie": callers.admin_cookie,
+        "sockets": AdminSockets(services.hub),
+        "static": StaticFiles(settings.static, settings.accent),
+        "metrics": metrics,
+    }
+    api = bound(API, values)
+    document = ApiDocument(api, asked)
     app = Litestar(
-        [*API, *pages.HANDLERS, *docs_page.HANDLERS],
-        dependencies=_dependencies(services, settings, metrics),
+        [*api, *bound(PAGES, {**values, "api_document": document})],
+        dependencies=asked,
         exception_handlers=HANDLERS,
         request_class=StrictRequest,
         request_max_body_size=None,
@@ -73,26 +90,11 @@ def create_http(services: Services, settings: HttpSettings) -> Litestar:
     return app
 
 
-def _dependencies(
-    services: Services, settings: HttpSettings, metrics: Metrics
-) -> dict[str, Provide]:
-    callers = Callers(
+def _callers(services: Services, settings: HttpSettings) -> Callers:
+    return Callers(
         queries=services.queries,
         still_signed_in=services.still_signed_in,
         guest_cookie=guest_cookie(settings),
         admin_cookie=admin_cookie(settings),
         throttle=Throttle(services.limits),
     )
-    values = {
-        "settings": settings,
-        "callers": callers,
-        "guest_cookie": callers.guest_cookie,
-        "admin_cookie": callers.admin_cookie,
-        "sockets": AdminSockets(services.hub),
-        "static": StaticFiles(settings.static, settings.accent),
-        "metrics": metrics,
-        "api_document": ApiDocument(API, lambda: provided),
-    }
-    asked = {"visitor": Provide(callers.visitor), "operator": Provide(callers.operator)}
-    provided = services.provided() | {name: given(each) for name, each in values.items()} | asked
-    return provided

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -83,7 +83,7 @@ class ApiDocument:
     """Made when somebody first asks for it."""
 
     handlers: Sequence[HTTPRouteHandler]
-    dependencies: Callable[[], Mapping[str, Provide]]
+    dependencies: Mapping[str, Provide]
 
     @cached_property
     def content(self) -> Part:
@@ -97,7 +97,7 @@ class ApiDocument:
         )
         app = Litestar(
             list(self.handlers),
-            dependencies=dict(self.dependencies()),
+            dependencies=dict(self.dependencies),
             openapi_config=config,
             logging_config=None,
         )
