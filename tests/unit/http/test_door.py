@@ -1,10 +1,11 @@
+import asyncio
 import logging
 import re
+from dataclasses import replace
 
 import pytest
 
 from livechat.domain.errors import StoreUnavailableError
-from livechat.entrypoints.http import body_checks
 from livechat.entrypoints.http.app import create_http
 from livechat.entrypoints.http.settings import HttpSettings
 from tests.unit.http.world import HOME, SHOP, problem
@@ -95,6 +96,26 @@ async def test_the_log_knows_the_route_and_no_chat(guest, caplog):
         assert private not in told
 
 
+async def test_lines_of_requests_that_overlap_are_written_together(app, caplog):
+    caplog.set_level(logging.INFO, "livechat.access")
+    begun, arrived = asyncio.Event(), asyncio.Event()
+
+    async def when_arrived():
+        begun.set()
+        await arrived.wait()
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    slow = asyncio.create_task(asked(app, [when_arrived]))
+    await begun.wait()
+    await asked(app, [{"type": "http.request", "body": b""}])
+    written_before = len(caplog.records)
+    arrived.set()
+    await slow
+
+    assert written_before == 0
+    assert len(caplog.records) == 2
+
+
 class Broken:
     """A store on a bad day."""
 
@@ -106,8 +127,8 @@ class Broken:
 
 
 async def failing(services, browser_of, error):
-    object.__setattr__(services, "queries", Broken(error))
-    return browser_of(create_http(services, HttpSettings()))
+    broken = replace(services, queries=Broken(error))
+    return browser_of(create_http(broken, HttpSettings()))
 
 
 @pytest.fixture
@@ -173,16 +194,14 @@ async def asked(app, messages, *, path="/api/chat/start-session"):
     return sent
 
 
-async def test_a_body_that_takes_too_long_is_given_up(app, monkeypatch):
-    monkeypatch.setattr(body_checks, "BODY_SECONDS", 0)
+async def test_a_body_that_takes_too_long_is_given_up(services):
+    impatient = create_http(services, HttpSettings(body_seconds=0))
 
     async def never():
-        import asyncio
-
         await asyncio.Event().wait()
 
     begun = {"type": "http.request", "body": b"{", "more_body": True}
-    start, _ = await asked(app, [begun, never])
+    start, _ = await asked(impatient, [begun, never])
 
     assert start["status"] == 408
     assert (b"connection", b"close") in start["headers"]

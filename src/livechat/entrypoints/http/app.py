@@ -17,6 +17,7 @@ from livechat.entrypoints.http import (
     realtime,
     sign_in,
 )
+from livechat.entrypoints.http.access_log import AccessLog
 from livechat.entrypoints.http.addresses import ClientAddresses
 from livechat.entrypoints.http.bodies import StrictRequest
 from livechat.entrypoints.http.cookies import admin_cookie, guest_cookie
@@ -85,6 +86,8 @@ def create_http(services: Services, settings: HttpSettings) -> Litestar:
         addresses=ClientAddresses(settings.trusted_proxies),
         answer_headers=AnswerHeaders(settings.allowed_origins, settings.secure),
         metrics=metrics,
+        access_log=AccessLog(),
+        body_seconds=settings.body_seconds,
     )
     app.asgi_handler = cast("ASGIApp", door)
     return app

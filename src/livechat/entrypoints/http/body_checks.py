@@ -11,7 +11,6 @@ from livechat.entrypoints.http.exchange import Exchange
 
 BODY_BYTES: Final = 64 * 1024
 DEPTH: Final = 32
-BODY_SECONDS: Final = 20
 JSON: Final = b"application/json"
 
 _CLOSE: Final = ((b"connection", b"close"),)
@@ -31,11 +30,14 @@ class Unacceptable(Exception):  # noqa: N818  # a status and a sentence, told be
 
 
 async def checked_body(
-    exchange: Exchange, receive: Callable[[], Awaitable[MutableMapping[str, Any]]]
+    exchange: Exchange,
+    receive: Callable[[], Awaitable[MutableMapping[str, Any]]],
+    *,
+    within: float,
 ) -> bytes:
-    """The whole body; `{}` where there is none, for the two mean the same."""
+    """The whole body, if it comes *within* so many seconds; `{}` where there is none, which means the same."""
     _check_length(exchange)
-    body = await _read(receive)
+    body = await _read(receive, within)
     if exchange.is_channel_authorisation:
         return body
     if not body:
@@ -57,7 +59,7 @@ def _check_length(exchange: Exchange) -> None:
         raise _too_large()
 
 
-async def _read(receive: Callable[[], Awaitable[MutableMapping[str, Any]]]) -> bytes:
+async def _read(receive: Callable[[], Awaitable[MutableMapping[str, Any]]], within: float) -> bytes:
     message = await receive()
     if message["type"] == "http.request" and not message.get("more_body"):
         body: bytes = message.get("body", b"")
@@ -65,7 +67,7 @@ async def _read(receive: Callable[[], Awaitable[MutableMapping[str, Any]]]) -> b
             raise _too_large()
         return body
     try:
-        async with asyncio.timeout(BODY_SECONDS):
+        async with asyncio.timeout(within):
             return await _rest(message, receive)
     except TimeoutError:
         detail = "The request took too long to arrive."

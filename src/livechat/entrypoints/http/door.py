@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
@@ -16,11 +15,10 @@ from livechat.entrypoints.http.headers import AnswerHeaders, preflight
 from livechat.entrypoints.http.problems import PROBLEM_JSON, problem
 
 if TYPE_CHECKING:
+    from livechat.entrypoints.http.access_log import AccessLog
     from livechat.entrypoints.http.addresses import ClientAddresses
     from livechat.entrypoints.http.metrics import Metrics
     from livechat.entrypoints.http.origins import Origins
-
-log = logging.getLogger("livechat.access")
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -43,6 +41,8 @@ class Door:
     addresses: ClientAddresses
     answer_headers: AnswerHeaders
     metrics: Metrics
+    access_log: AccessLog
+    body_seconds: float
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, from its first byte to the line in the log."""
@@ -53,13 +53,14 @@ class Door:
         exchange = self._exchange(scope)
         inside = {**scope, KEY: exchange, "path": exchange.path}
         answer = _Answer(exchange, self.answer_headers, send)
+        self.access_log.came()
         try:
             await self._handle(exchange, inside, receive, answer)
         finally:
             route = str(inside.get("path_template") or "unknown")
             seconds = perf_counter() - began
             self.metrics.saw(exchange.method, route, answer.status, seconds)
-            _log(exchange, route, answer.status, seconds)
+            self.access_log.went(exchange, route, answer.status, seconds)
 
     def _exchange(self, scope: Scope) -> Exchange:
         headers = joined(scope["headers"])
@@ -94,7 +95,8 @@ class Door:
                 await answer.empty(preflight_headers)
                 return
             if exchange.method not in SAFE:
-                receive = _whole(await checked_body(exchange, receive), receive)
+                body = await checked_body(exchange, receive, within=self.body_seconds)
+                receive = _whole(body, receive)
         except Unacceptable as refused:
             await answer.refuse(refused)
             return
@@ -168,16 +170,3 @@ def _whole(body: bytes, receive: Receive) -> Receive:
 def _text(headers: dict[bytes, bytes], name: bytes) -> str | None:
     value = headers.get(name)
     return None if value is None else value.decode("latin-1")
-
-
-def _log(exchange: Exchange, route: str, status: int, seconds: float) -> None:
-    """Which route, never which chat: no address, no query, no body, no credential."""
-    if log.isEnabledFor(logging.INFO):
-        milliseconds = round(seconds * 1000, 1)
-        log.info(
-            "%s %s %d",
-            exchange.method,
-            route,
-            status,
-            extra={"status": status, "ms": milliseconds, "request_id": exchange.id},
-        )

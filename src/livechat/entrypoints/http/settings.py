@@ -27,3 +27,5 @@ class HttpSettings:
     driver: str = "memory"
     cluster: str = "mt1"
     static: Path = STATIC
+    body_seconds: float = 20.0
+    """A body that takes longer is given up: a few slow senders must not fill the server."""
