@@ -7,6 +7,7 @@ import type { MessageView } from '../../shared/views'
 import type { Desk } from '../desk'
 import type { Chat } from '../openChats'
 import { times } from '../times'
+import { hueOf } from '../ui/Face'
 import { useWish } from '../ui/useWish'
 import { say } from '../words'
 import { Answered } from './Answered'
@@ -30,7 +31,7 @@ export function Talk({ desk, chat, visitor, onVisitor, hidden }: Props) {
   useWish('write', () => field.current?.focus())
   useFocusAfterChoice(field)
   return (
-    <section class="pane talk-pane" aria-labelledby="talk-title" inert={hidden}>
+    <section class="pane talk-pane" aria-labelledby="talk-title" inert={hidden} style={{ '--hue': hueOf(chat.session.peek().session_id) }}>
       <TalkHead chat={chat} visitor={visitor} onVisitor={onVisitor} />
       <div class="talk">
         <Conversation

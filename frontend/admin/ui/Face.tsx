@@ -6,7 +6,8 @@ export function Face({ id, name, small = false }: { id: string; name: string; sm
   return <span class={small ? 'face small' : 'face'} aria-hidden="true" data-initials={initials(name)} style={{ '--hue': String(hueOf(id)) }} />
 }
 
-function hueOf(id: string): number {
+/** Everybody keeps their colour, in the list and in the conversation. */
+export function hueOf(id: string): number {
   let sum = 0
   for (const letter of id) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 360
   return sum
