@@ -5,7 +5,7 @@ import { Refusal, type ChatApi } from './api'
 import { createLooking, isGone } from './conversation/looking'
 import { createReading } from './conversation/reading'
 import { createSending } from './conversation/sending'
-import { createState } from './conversation/state'
+import { createState, isShown } from './conversation/state'
 import { createDraft, createUnsent } from './conversation/unsent'
 import { newId } from './ids'
 import { browserTabs, type Tabs } from './tabs'
@@ -101,7 +101,7 @@ export function createConversation<S extends SessionView>(options: ConversationO
   const ours = new Set<string>()
 
   /** Colleagues write for the same side; a guest is alone on theirs. */
-  const isOthers = ({ id, sender_type }: MessageView) => sender_type !== self || (self === 'admin' && !ours.has(id))
+  const isOthers = (message: MessageView) => isShown(message) && (message.sender_type !== self || (self === 'admin' && !ours.has(message.id)))
 
   function found(messages: readonly MessageView[]): void {
     for (const { id } of unsent.list.value) ours.add(id)

@@ -7,7 +7,8 @@ import type { MessageView, SessionView } from '../views'
 
 export type State<S extends SessionView> = ReturnType<typeof createState<S>>
 
-const SHOWN = 'text'
+/** Others will come; a kind that is not known has its place and nothing to show. */
+export const isShown = ({ kind }: MessageView) => kind === 'text'
 
 export function createState<S extends SessionView>(first: S, self: 'guest' | 'admin') {
   const session = signal(first)
@@ -55,7 +56,7 @@ export function createState<S extends SessionView>(first: S, self: 'guest' | 'ad
   function show(): void {
     ahead = ahead.filter(message => message.seq > last())
     while (ahead[0]?.seq === last() + 1) entries.push(ahead.shift()!)
-    messages.value = [...entries, ...ahead].filter(entry => entry.kind === SHOWN)
+    messages.value = [...entries, ...ahead].filter(isShown)
     refresh()
   }
 

@@ -1,7 +1,11 @@
 /** The field in which a message is written. */
 
 import type { Signal } from '@preact/signals'
+import { SendHorizontal } from 'lucide'
 import type { Ref, VNode } from 'preact'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { cleaned, lengthOf, LONGEST } from '../text'
+import { Icon } from './Icon'
 import type { ChatWords } from './words'
 
 export interface ComposerProps {
@@ -13,11 +17,62 @@ export interface ComposerProps {
   fieldRef?: Ref<HTMLTextAreaElement>
 }
 
-export function Composer({ draft, words, onSend }: ComposerProps): VNode {
+export function Composer({ draft, words, onSend, fieldRef }: ComposerProps): VNode {
+  const field = useRef<HTMLTextAreaElement | null>(null)
+  const over = lengthOf(cleaned(draft.value)) - LONGEST
+
+  const send = () => {
+    if (over <= 0 && onSend(draft.peek())) draft.value = ''
+    field.current!.focus()
+  }
+  const press = (event: KeyboardEvent) => {
+    // Enter also chooses a candidate in an input method; Safari ends the composition first and tells by the code alone.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return
+    event.preventDefault()
+    send()
+  }
+
+  useLayoutEffect(() => {
+    const { style, scrollHeight, offsetHeight, clientHeight } = shrunk(field.current!)
+    style.height = `${scrollHeight + offsetHeight - clientHeight}px`
+  }, [draft.value])
+
   return (
-    <form class="lc-composer">
-      <textarea aria-label={words.write} rows={1} value={draft.value} onInput={event => (draft.value = event.currentTarget.value)} />
-      <button type="button" aria-label={words.send} onClick={() => onSend(draft.value)} />
+    <form
+      class="lc-composer"
+      onSubmit={event => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <p class="lc-over" id="lc-over" role="status">
+        {over > 0 && words.tooLong(over)}
+      </p>
+      <textarea
+        ref={element => {
+          field.current = element
+          if (typeof fieldRef === 'function') fieldRef(element)
+          else if (fieldRef) fieldRef.current = element
+        }}
+        aria-label={words.write}
+        aria-invalid={over > 0}
+        aria-describedby="lc-over"
+        placeholder={words.write}
+        rows={1}
+        enterkeyhint="send"
+        value={draft.value}
+        onInput={event => (draft.value = event.currentTarget.value)}
+        onKeyDown={press}
+      />
+      <button type="submit" class="lc-send" aria-label={words.send} title={words.send}>
+        <Icon node={SendHorizontal} />
+      </button>
     </form>
   )
+}
+
+/** A text area never tells that it is taller than its text. */
+function shrunk(field: HTMLTextAreaElement): HTMLTextAreaElement {
+  field.style.height = 'auto'
+  return field
 }
