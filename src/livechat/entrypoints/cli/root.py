@@ -7,6 +7,8 @@ from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+import uvloop
+
 from livechat.domain.errors import ChatError, InvalidValueError
 from livechat.entrypoints.cli import folder
 from livechat.entrypoints.cli.refusal import Refusal
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from livechat.entrypoints.realtime.signatures import App
 
 Result = TypeVar("Result")
+_LOOP = uvloop.new_event_loop
 
 
 class Parts(Protocol):
@@ -73,7 +76,8 @@ def prepared() -> Settings:
 def completed(work: Coroutine[object, object, Result]) -> Result:
     """Run it to its end; what livechat refuses, the command refuses."""
     try:
-        return asyncio.run(work)
+        with asyncio.Runner(loop_factory=_LOOP) as runner:
+            return runner.run(work)
     except InvalidValueError as error:
         raise Refusal(f"{error.field}: {error}") from None
     except ChatError as error:
