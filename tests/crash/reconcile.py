@@ -1,0 +1,74 @@
+"""Ledgers against the database: what was promised against what is there."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.crash.writers import Stored
+
+_MESSAGES = """
+    SELECT s.session_id, m.message_id, m.seq, m.message
+    FROM chat_messages m JOIN chat_sessions s ON s.id = m.chat_session_id
+"""
+_HOLES = """
+    SELECT count(*) FROM chat_sessions s WHERE (
+      SELECT count(*) <> coalesce(max(seq), 0) OR coalesce(min(seq), 1) <> 1 OR count(*) <> s.next_seq - 1
+      FROM chat_messages WHERE chat_session_id = s.id)
+"""
+_MARKS = """
+    SELECT count(*) FROM chat_messages m JOIN chat_sessions s ON s.id = m.chat_session_id
+    WHERE m.is_read <> (m.seq <= CASE m.sender_type WHEN 'guest' THEN s.admin_last_read_seq ELSE s.guest_last_read_seq END)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Everything that must be zero."""
+
+    lost: int
+    doubled: int
+    unknown: int
+    chats_with_holes: int
+    wrong_marks: int
+    lost_or_ghost_sessions: int
+    damaged: int
+
+    def __bool__(self) -> bool:
+        return not any(getattr(self, field.name) for field in fields(self))
+
+    def __str__(self) -> str:
+        return ", ".join(
+            f"{getattr(self, field.name)} {field.name.replace('_', ' ')}" for field in fields(self)
+        )
+
+
+def reconcile(path: Path, ledger: dict[str, Stored], *, sessions: int | None = None) -> Verdict:
+    """Without *sessions* writers may be at work: what they do not know yet is no fault."""
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("BEGIN")
+        rows = database.execute(_MESSAGES).fetchall()
+        stored = {_text(row[1]): (_text(row[0]), row[2], row[3]) for row in rows}
+        counted = database.execute("SELECT count(*) FROM chat_sessions").fetchone()[0]
+        settled = sessions is not None
+        return Verdict(
+            lost=sum(stored.get(key) != tuple(value) for key, value in ledger.items()),
+            doubled=sum(n - 1 for n in Counter(_text(row[1]) for row in rows).values()),
+            unknown=len(stored.keys() - ledger.keys()) if settled else 0,
+            chats_with_holes=database.execute(_HOLES).fetchone()[0],
+            wrong_marks=database.execute(_MARKS).fetchone()[0],
+            lost_or_ghost_sessions=abs(counted - sessions) if sessions is not None else 0,
+            damaged=database.execute("PRAGMA integrity_check").fetchone()[0] != "ok",
+        )
+
+
+def _text(uuid: str | bytes) -> str:
+    """However the store keeps it."""
+    return str(UUID(bytes=uuid) if isinstance(uuid, bytes) else UUID(uuid))

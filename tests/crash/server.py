@@ -1,0 +1,96 @@
+"""A real server in its own process: started, killed and stopped by tests."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+
+SOURCES = Path(__file__).resolve().parents[2] / "src"
+PASSWORD = "long enough for a test"
+READY_SECONDS = 30
+
+
+def free_port() -> int:
+    """One that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(slots=True)
+class ServerProcess:
+    """`livechat serve` on one folder and one port, through all its lives."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    _process: Process | None = field(default=None, init=False)
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def process(self) -> Process:
+        """The one that was started last."""
+        assert self._process is not None, "start it first"
+        return self._process
+
+    async def command(self, *arguments: str) -> None:
+        """Run another command of livechat to its end."""
+        process = await self._spawn(*arguments)
+        assert await process.wait() == 0, self.log()
+
+    async def start(self) -> None:
+        """Return when it is ready."""
+        self._process = await self._spawn("serve", "--port", str(self.port))
+        async with asyncio.timeout(READY_SECONDS), httpx.AsyncClient() as client:
+            while not await self._ready(client):
+                assert self._process.returncode is None, self.log()
+                await asyncio.sleep(0.02)
+
+    async def kill(self) -> None:
+        """No chance to finish anything."""
+        self.process.kill()
+        await self.process.wait()
+
+    async def stop(self) -> int:
+        """The polite way; says with which status it ended."""
+        self.process.send_signal(signal.SIGTERM)
+        return await self.process.wait()
+
+    def log(self) -> str:
+        """All that it has said."""
+        return (self.folder / "server.log").read_text()
+
+    async def _ready(self, client: httpx.AsyncClient) -> bool:
+        try:
+            return (await client.get(f"{self.url}/readyz")).status_code == 200
+        except httpx.TransportError:
+            return False
+
+    async def _spawn(self, *arguments: str) -> Process:
+        environment = os.environ | {
+            "LIVECHAT_DATA_DIR": str(self.folder / "data"),
+            "LIVECHAT_RATE_LIMITS": "off",
+            "LIVECHAT_ADMIN_PASSWORD": PASSWORD,
+            "PYTHONPATH": str(SOURCES),
+        }
+        with (self.folder / "server.log").open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "livechat", *arguments),
+                env=environment,
+                stdout=log,
+                stderr=log,
+            )

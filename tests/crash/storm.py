@@ -1,0 +1,87 @@
+"""Six writers and a door, while the server is killed again and again."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.crash.reconcile import reconcile
+from tests.crash.server import ServerProcess
+from tests.crash.writers import ADMIN_EMAIL, Stored, Writer, admin, guest, starter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from random import Random
+
+    from tests.crash.reconcile import Verdict
+
+CHATS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it all."""
+
+    verdict: Verdict
+    acknowledged: int
+    retries: int
+    refusals: list[str]
+    moved: list[str]
+    exit_status: int
+
+
+async def storm(folder: Path, kills: int, chance: Random, say: Callable[[str], None]) -> Outcome:
+    """Kill the server *kills* times in mid-sentence; then let everyone finish, and count."""
+    server = ServerProcess(folder)
+    await server.command("admin", "create", ADMIN_EMAIL, "--name", "Rina")
+    await server.start()
+    writers = await _writers(server.url)
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        begun = tasks.create_task(starter(server.url, stop))
+        for writer in writers:
+            tasks.create_task(writer.write(stop))
+        for number in range(1, kills + 1):
+            say(f"kill {number}: {await _kill(server, writers, chance)}")
+        stop.set()
+    status = await server.stop()
+    for writer in writers:
+        await writer.line.client.aclose()
+    ledger = _together(writers)
+    return Outcome(
+        verdict=reconcile(_database(server), ledger, sessions=CHATS + begun.result()),
+        acknowledged=len(ledger),
+        retries=sum(writer.line.retries for writer in writers),
+        refusals=[refusal for writer in writers for refusal in writer.line.refusals],
+        moved=[message for writer in writers for message in writer.moved],
+        exit_status=status,
+    )
+
+
+async def _kill(server: ServerProcess, writers: list[Writer], chance: Random) -> str:
+    """Once, at a random moment; the dead server's database must already agree with the ledgers."""
+    await asyncio.sleep(chance.uniform(0.4, 1.2))
+    await server.kill()
+    ledger = _together(writers)
+    verdict = await asyncio.to_thread(reconcile, _database(server), ledger)
+    began = time.monotonic()
+    await server.start()
+    return f"{len(ledger)} acknowledged; {verdict}; back after {time.monotonic() - began:.2f} s"
+
+
+async def _writers(url: str) -> list[Writer]:
+    guests = [await guest(url, f"Guest{number}") for number in range(CHATS)]
+    return guests + [
+        await admin(url, f"Admin{number}", chat.session_id) for number, chat in enumerate(guests)
+    ]
+
+
+def _together(writers: list[Writer]) -> dict[str, Stored]:
+    return {key: stored for writer in writers for key, stored in writer.ledger.items()}
+
+
+def _database(server: ServerProcess) -> Path:
+    return server.folder / "data" / "livechat.db"

@@ -1,0 +1,129 @@
+"""Writers who never give up, and remember what was acknowledged."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from uuid import uuid4
+
+import httpx
+
+from tests.crash.server import PASSWORD
+
+ADMIN_EMAIL = "rina@example.com"
+_READ_EVERY = 7
+
+
+class Stored(NamedTuple):
+    """What a 2xx said about a message."""
+
+    session_id: str
+    seq: int
+    text: str
+
+
+@dataclass(slots=True)
+class Line:
+    """A client that asks again, with the same words, until it is answered."""
+
+    client: httpx.AsyncClient
+    refusals: list[str] = field(default_factory=list)
+    retries: int = 0
+
+    async def post(self, path: str, body: dict[str, object]) -> dict[str, dict[str, object]]:
+        """Only a dead server and 503 are asked again; any other refusal is remembered as wrong."""
+        while True:
+            try:
+                answer = await self.client.post(path, json=body)
+            except httpx.TransportError:
+                answer = None
+            if answer is not None and answer.is_success:
+                said: dict[str, dict[str, object]] = answer.json()
+                return said
+            if answer is not None and answer.status_code != 503:
+                self.refusals.append(f"{answer.status_code} {answer.text}")
+            self.retries += 1
+            await asyncio.sleep(0.05)
+
+
+@dataclass(slots=True)
+class Writer:
+    """Sends one message after the other into one chat; the ledger holds what was acknowledged."""
+
+    name: str
+    line: Line
+    session_id: str
+    send_path: str
+    read_path: str
+    ledger: dict[str, Stored] = field(default_factory=dict)
+    moved: list[str] = field(default_factory=list)
+
+    async def write(self, stop: asyncio.Event) -> None:
+        """Go on until *stop*, and then until the last message is acknowledged."""
+        number = 0
+        while not stop.is_set():
+            number += 1
+            message_id, text = str(uuid4()), f"{self.name} {number} ✓ apa kabar?"
+            body: dict[str, object] = {
+                "session_id": self.session_id,
+                "id": message_id,
+                "message": text,
+            }
+            message = (await self.line.post(self.send_path, body))["message"]
+            seq = message["seq"]
+            assert isinstance(seq, int)
+            self.ledger[message_id] = Stored(self.session_id, seq, text)
+            if number % _READ_EVERY == 0:
+                await self.line.post(self.read_path, {"up_to_seq": seq})
+            if number % (_READ_EVERY + 4) == 0:
+                await self._again(body, seq)
+
+    async def _again(self, body: dict[str, object], seq: int) -> None:
+        """A late retry must find the first one, whatever its text."""
+        message = (await self.line.post(self.send_path, body | {"message": "again"}))["message"]
+        if message["seq"] != seq or message["message"] != body["message"]:
+            self.moved.append(str(body["id"]))
+
+
+async def guest(url: str, name: str) -> Writer:
+    """A guest with a chat of his own."""
+    line = Line(httpx.AsyncClient(base_url=url))
+    said: dict[str, object] = {
+        "guest_name": name,
+        "guest_email": f"{name.lower()}@example.com",
+        "request_id": str(uuid4()),
+    }
+    started = await line.post("/api/chat/start-session", said)
+    line.client.cookies.clear()
+    line.client.headers["Authorization"] = f"Bearer {started['token']}"
+    session_id = str(started["session"]["session_id"])
+    read_path = f"/api/chat/session/{session_id}/read"
+    return Writer(name, line, session_id, "/api/chat/send-message", read_path)
+
+
+async def admin(url: str, name: str, session_id: str) -> Writer:
+    """An admin who answers in that chat."""
+    line = Line(httpx.AsyncClient(base_url=url))
+    signed_in = await line.post("/admin/login", {"email": ADMIN_EMAIL, "password": PASSWORD})
+    line.client.headers["X-CSRF-Token"] = str(signed_in["csrf_token"])
+    read_path = f"/admin/chat/api/sessions/{session_id}/read"
+    return Writer(name, line, session_id, "/admin/chat/api/send-message", read_path)
+
+
+async def starter(url: str, stop: asyncio.Event) -> int:
+    """Begin chats, each until it is acknowledged; says how many there must be."""
+    line = Line(httpx.AsyncClient(base_url=url))
+    begun = 0
+    while not stop.is_set():
+        begun += 1
+        said: dict[str, object] = {
+            "guest_name": f"Ghost {begun}",
+            "guest_email": "ghost@example.com",
+            "request_id": str(uuid4()),
+        }
+        line.client.cookies.clear()
+        await line.post("/api/chat/start-session", said)
+        await asyncio.sleep(0.02)
+    await line.client.aclose()
+    return begun
