@@ -101,8 +101,8 @@ export function createAccount(ask: Ask) {
       try {
         return await ask<T>(method, path, body, method === 'GET' ? undefined : csrf)
       } catch (error) {
-        // A 401 of before the last sign-in says nothing about the present one.
-        if (statusOf(error) === 401) state.value = entries === entry ? 'lapsed' : state.value
+        // A 401 of before the last sign-in says nothing about the present one, and whoever signed out knows.
+        if (statusOf(error) === 401) state.value = entries === entry && state.value === 'in' ? 'lapsed' : state.value
         else if (isCsrf(error) && !renewed) {
           renewed = true
           await look()

@@ -146,6 +146,17 @@ it('signing out succeeds with an old token too', async () => {
   expect([server.account.state.value, server.signedIn]).toEqual(['out', null])
 })
 
+it('a request that was under way while signing out does not come back to the screen', async () => {
+  const server = aServer()
+  await server.account.look()
+  const out = server.account.signOut()
+  const late = expect(server.account.send('GET', '/sessions')).rejects.toBeInstanceOf(AbandonedError)
+  server.signedIn = null
+  await out
+  await late
+  expect(server.account.state.value).toBe('out')
+})
+
 it('signing out drops what waited', async () => {
   const server = aServer()
   await server.account.look()
