@@ -79,5 +79,5 @@ def a_message(text="Hello?", **more):
     return ChatMessage(**values | more)
 
 
-def a_login(admin, *, token="abc", at=NOW):
-    return Login(token_hash=secret_hash(token), admin=admin, created_at=at, last_seen_at=at)
+def a_login(admin, *, browser="laptop", at=NOW):
+    return Login(token_hash=secret_hash(browser), admin=admin, created_at=at, last_seen_at=at)

@@ -83,7 +83,7 @@ class MemoryOutbox:
             self._due.pop(id_, None)
 
     async def put_off(self, ids: Sequence[int], /, *, until: datetime) -> None:
-        for id_ in ids:
+        for id_ in self._due.keys() & ids:
             self._due[id_] = (until, self._due[id_][1])
 
     async def depth(self) -> int:
@@ -252,7 +252,8 @@ class MemoryAdmins:
         )
 
     async def set_password(self, admin: AdminId, password_hash: str, /) -> None:
-        self._admins[admin] = (self._admins[admin][0], password_hash)
+        if found := self._admins.get(admin):
+            self._admins[admin] = (found[0], password_hash)
         self._logins = {k: login for k, login in self._logins.items() if login.admin.id != admin}
 
     async def open_login(self, login: Login, /) -> None:
@@ -262,7 +263,8 @@ class MemoryAdmins:
         return self._logins.get(token_hash)
 
     async def saw(self, token_hash: bytes, /, *, at: datetime) -> None:
-        self._logins[token_hash] = replace(self._logins[token_hash], last_seen_at=at)
+        if login := self._logins.get(token_hash):
+            self._logins[token_hash] = replace(login, last_seen_at=at)
 
     async def end_login(self, token_hash: bytes, /) -> None:
         self._logins.pop(token_hash, None)

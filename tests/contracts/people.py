@@ -1,0 +1,129 @@
+"""What Admins and Installation promise."""
+
+import asyncio
+from datetime import timedelta
+from itertools import count
+from uuid import uuid4
+
+import pytest
+
+from livechat.domain.errors import EmailTakenError, SetupDoneError
+from livechat.domain.people import EmailAddress
+from tests.builders import NOW, a_login, an_admin
+
+
+class AdminsContract:
+    """Subclass it with a fixture `store`, open and empty, on the fixture `clock`."""
+
+    @pytest.fixture
+    def admins(self, store):
+        return store.admins
+
+    @pytest.fixture
+    async def ana(self, admins):
+        ana = an_admin("Ana")
+        await admins.add(ana, "hash")
+        return ana
+
+    async def test_admins_are_listed_oldest_first(self, admins, ana):
+        bob, aan = an_admin("Bob"), an_admin("Aan")
+        await admins.add(bob, "hash")
+        await admins.add(aan, "hash")
+
+        assert await admins.all() == [ana, bob, aan]
+
+    async def test_an_address_finds_its_admin_whatever_its_case(self, admins, ana):
+        assert await admins.by_email(EmailAddress("ANA@Example.com")) == (ana, "hash")
+        assert await admins.by_email(EmailAddress("bob@example.com")) is None
+
+    async def test_an_address_belongs_to_one_admin(self, admins, ana):
+        with pytest.raises(EmailTakenError):
+            await admins.add(an_admin("Other", email="Ana@EXAMPLE.com"), "hash")
+
+        assert await admins.all() == [ana]
+
+    async def test_only_one_can_be_the_first(self, admins):
+        names = [f"Admin{n}" for n in range(8)]
+
+        answers = await asyncio.gather(
+            *(admins.add(an_admin(name), "hash", only_first=True) for name in names),
+            return_exceptions=True,
+        )
+
+        assert sorted(type(answer).__name__ for answer in answers) == [
+            "NoneType",
+            *["SetupDoneError"] * 7,
+        ]
+        assert len(await admins.all()) == 1
+
+    async def test_the_first_cannot_come_second(self, admins, ana):
+        with pytest.raises(SetupDoneError):
+            await admins.add(an_admin("Bob"), "hash", only_first=True)
+
+    async def test_a_login_is_found_by_its_token_as_it_was_opened(self, admins, ana):
+        login = a_login(ana)
+        await admins.open_login(login)
+
+        assert await admins.login(login.token_hash) == login
+        assert await admins.login(b"x" * 32) is None
+
+    async def test_a_login_remembers_when_it_was_last_used(self, admins, ana):
+        login = a_login(ana)
+        await admins.open_login(login)
+
+        await admins.saw(login.token_hash, at=NOW + timedelta(hours=1))
+
+        found = await admins.login(login.token_hash)
+        assert (found.created_at, found.last_seen_at) == (NOW, NOW + timedelta(hours=1))
+
+    async def test_a_login_ends_alone(self, admins, ana):
+        here, there = a_login(ana, browser="phone"), a_login(ana)
+        await admins.open_login(here)
+        await admins.open_login(there)
+
+        await admins.end_login(here.token_hash)
+        await admins.end_login(here.token_hash)
+
+        assert await admins.login(here.token_hash) is None
+        assert await admins.login(there.token_hash) == there
+
+    async def test_a_new_password_ends_every_login_of_that_admin(self, admins, ana):
+        bob = an_admin("Bob")
+        await admins.add(bob, "his")
+        logins = [a_login(ana, browser="phone"), a_login(ana), a_login(bob, browser="desk")]
+        for login in logins:
+            await admins.open_login(login)
+
+        await admins.set_password(ana.id, "new")
+
+        assert [await admins.login(login.token_hash) for login in logins] == [None, None, logins[2]]
+        assert await admins.by_email(ana.email) == (ana, "new")
+        assert await admins.by_email(bob.email) == (bob, "his")
+
+    async def test_what_is_done_to_a_login_or_admin_that_is_gone_does_nothing(self, admins, ana):
+        await admins.saw(b"x" * 32, at=NOW)
+        await admins.set_password(uuid4(), "new")
+
+        assert await admins.login(b"x" * 32) is None
+        assert await admins.by_email(ana.email) == (ana, "hash")
+
+
+class InstallationContract:
+    """Subclass it with a fixture `store`, open and empty."""
+
+    async def test_a_value_is_made_once(self, store):
+        assert await store.installation.remember("key", lambda: "made") == "made"
+        assert await store.installation.remember("key", lambda: "made again") == "made"
+        assert await store.installation.remember("other", lambda: "other") == "other"
+
+    async def test_all_who_ask_at_once_get_the_same(self, store):
+        made = count(1)
+
+        values = await asyncio.gather(
+            *(store.installation.remember("key", lambda: str(next(made))) for _ in range(8))
+        )
+
+        assert set(values) == {"1"}
+
+    async def test_a_store_that_answers_is_ready(self, store):
+        assert await store.installation.ready() is None

@@ -1,0 +1,136 @@
+"""The adapters of one process keep the promises of the small ports."""
+
+import asyncio
+
+import pytest
+from argon2 import PasswordHasher
+
+from livechat.adapters.clock import SystemClock
+from livechat.adapters.ids import RandomIds
+from livechat.adapters.limits import NoLimits, TokenBuckets
+from livechat.adapters.notifiers.in_process import InProcessNotifier
+from livechat.adapters.passwords import AT_ONCE, Argon2Passwords
+from livechat.adapters.presence import InProcessPresence
+from tests.contracts.surroundings import (
+    ClockContract,
+    IdsContract,
+    NotifierContract,
+    PasswordsContract,
+    PresenceContract,
+    RateLimitsContract,
+)
+from tests.fakes import CountingIds, PickyNotifier, StillClock, quick_passwords
+
+
+@pytest.fixture
+def clock():
+    return StillClock()
+
+
+class TestInProcessNotifier(NotifierContract):
+    @pytest.fixture
+    def heard(self):
+        return []
+
+    @pytest.fixture
+    def notifier(self, heard):
+        return InProcessNotifier(deliver=heard.extend)
+
+
+class TestPickyNotifier(NotifierContract):
+    @pytest.fixture
+    def notifier(self):
+        return PickyNotifier()
+
+    @pytest.fixture
+    def heard(self, notifier):
+        return notifier.told
+
+
+class TestInProcessPresence(PresenceContract):
+    @pytest.fixture
+    def presence(self, clock):
+        return InProcessPresence(clock)
+
+    async def test_signatures_that_nobody_uses_do_not_pile_up(self, presence):
+        presence.signed("first", "Ana")
+        for n in range(1000):
+            presence.signed(f"{n}.{n}", "Budi")
+
+        presence.came("first")
+        presence.came("999.999")
+
+        assert await presence.here() == ["Budi"]
+
+
+class TestTokenBuckets(RateLimitsContract):
+    @pytest.fixture
+    def limits(self, clock):
+        return TokenBuckets(clock, self.BUCKETS)
+
+    async def test_a_clock_that_was_set_back_locks_nobody_out_for_longer(self, limits, clock):
+        for _ in range(3):
+            await limits.take("talk", "sari")
+        clock.advance(seconds=-1)
+
+        assert await self.refused(limits) <= 3
+
+
+async def test_without_limits_everybody_may():
+    for _ in range(1000):
+        await NoLimits().take("talk", "sari")
+
+
+class TestSystemClock(ClockContract):
+    @pytest.fixture
+    def a_clock(self):
+        return SystemClock()
+
+
+class TestStillClock(ClockContract):
+    @pytest.fixture
+    def a_clock(self, clock):
+        return clock
+
+
+class TestRandomIds(IdsContract):
+    @pytest.fixture
+    def ids(self):
+        return RandomIds()
+
+
+def test_counting_ids_are_ids_that_a_test_can_name():
+    ids = CountingIds()
+
+    assert (ids.uuid().version, ids.secret(), ids.secret()) == (4, "secret-2", "secret-3")
+
+
+class TestArgon2Passwords(PasswordsContract):
+    @pytest.fixture
+    def passwords(self):
+        return quick_passwords()
+
+
+async def test_only_so_many_passwords_are_weighed_at_once():
+    class Counting(PasswordHasher):
+        now = most = 0
+
+        def hash(self, *given, **more):
+            Counting.now += 1
+            Counting.most = max(Counting.most, Counting.now)
+            result = super().hash(*given, **more)
+            Counting.now -= 1
+            return result
+
+    passwords = Argon2Passwords(Counting(time_cost=1, memory_cost=8, parallelism=1))
+
+    await asyncio.gather(*(passwords.hash("correct horse battery") for _ in range(20)))
+
+    assert 1 <= Counting.most <= AT_ONCE
+
+
+def test_passwords_cost_what_owasp_asks_for():
+    hasher = Argon2Passwords().hasher
+
+    assert (hasher.memory_cost, hasher.time_cost, hasher.parallelism) == (19 * 1024, 2, 1)
+    assert hasher.type.name == "ID"
