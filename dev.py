@@ -152,7 +152,9 @@ def make_venv() -> None:
         venv.EnvBuilder(with_pip=True, clear=True, symlinks=True).create(VENV)
     except (subprocess.CalledProcessError, ModuleNotFoundError):
         shutil.rmtree(VENV, ignore_errors=True)
-        raise Stop("pip cannot be put into .venv. On Debian run: apt install python3-venv") from None
+        raise Stop(
+            "pip cannot be put into .venv. On Debian run: apt install python3-venv"
+        ) from None
 
 
 def packages() -> None:
@@ -220,7 +222,9 @@ def node() -> str:
 
 def version_of(program: str) -> tuple[int, ...]:
     """(20, 19, 2); (0,) where it does not say."""
-    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+    said = subprocess.run(
+        [program, "--version"], capture_output=True, text=True, check=False
+    ).stdout
     return tuple(map(int, re.findall(r"\d+", said))) or (0,)
 
 

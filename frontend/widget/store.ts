@@ -1,0 +1,46 @@
+/** What the page remembers for us: in localStorage, else in sessionStorage, else only as long as it is open. */
+
+import type { Store } from '../shared/conversation'
+
+export interface PageStore extends Store {
+  /** True once something could be kept nowhere but in memory. */
+  readonly fleeting: boolean
+}
+
+/** Each of `places` may refuse to be reached, to be read, or to be written. Nothing is written to find that out. */
+export function createStore(places: readonly (() => Store)[]): PageStore {
+  const memory = new Map<string, string>()
+  let fleeting = false
+
+  function first<T>(use: (place: Store) => T): T | undefined {
+    for (const place of places) {
+      try {
+        const result = use(place())
+        if (result) return result
+      } catch {
+        // The next one may be open.
+      }
+    }
+    return undefined
+  }
+
+  return {
+    get fleeting() {
+      return fleeting
+    },
+    getItem: key => memory.get(key) ?? first(place => place.getItem(key)) ?? null,
+    setItem(key, value) {
+      const kept = first(place => {
+        place.setItem(key, value)
+        return true
+      })
+      fleeting ||= !kept
+      if (kept) memory.delete(key)
+      else memory.set(key, value)
+    },
+    removeItem(key) {
+      memory.delete(key)
+      first(place => place.removeItem(key))
+    },
+  }
+}
