@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.crash.reconcile import reconcile
-from tests.crash.server import ServerProcess
 from tests.crash.writers import ADMIN_EMAIL, Stored, Writer, admin, guest, starter
+from tests.server_process import ServerProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable

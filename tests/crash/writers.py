@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import httpx
 
-from tests.crash.server import PASSWORD
+from tests.server_process import PASSWORD
 
 ADMIN_EMAIL = "rina@example.com"
 _READ_EVERY = 7

@@ -16,7 +16,7 @@ import httpx
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
 
-SOURCES = Path(__file__).resolve().parents[2] / "src"
+SOURCES = Path(__file__).resolve().parents[1] / "src"
 PASSWORD = "long enough for a test"
 READY_SECONDS = 30
 
@@ -33,6 +33,7 @@ class ServerProcess:
     """`livechat serve` on one folder and one port, through all its lives."""
 
     folder: Path
+    settings: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     _process: Process | None = field(default=None, init=False)
 
@@ -81,11 +82,13 @@ class ServerProcess:
             return False
 
     async def _spawn(self, *arguments: str) -> Process:
-        environment = os.environ | {
+        surroundings = {k: v for k, v in os.environ.items() if not k.startswith("LIVECHAT_")}
+        environment = surroundings | {
             "LIVECHAT_DATA_DIR": str(self.folder / "data"),
             "LIVECHAT_RATE_LIMITS": "off",
             "LIVECHAT_ADMIN_PASSWORD": PASSWORD,
             "PYTHONPATH": str(SOURCES),
+            **self.settings,
         }
         with (self.folder / "server.log").open("ab") as log:
             return await asyncio.create_subprocess_exec(

@@ -1,0 +1,120 @@
+"""A visitor of a website with the widget on it."""
+
+import re
+from dataclasses import dataclass, field, replace
+from secrets import token_hex
+
+from playwright.async_api import Locator, expect
+
+from tests.browser.windows import Person
+from tests.browser.words import EN, Words
+
+
+@dataclass
+class Visitor(Person):
+    """What they do and see, in the words of the chat."""
+
+    words: Words = EN
+    name: str = field(default_factory=lambda: f"Sari {token_hex(3)}")
+    email: str = "sari@example.com"
+
+    @property
+    def launcher(self) -> Locator:
+        return self.page.get_by_role("button", name=re.compile("^Live chat"))
+
+    @property
+    def panel(self) -> Locator:
+        return self.page.get_by_role("dialog")
+
+    @property
+    def log(self) -> Locator:
+        return self.panel.get_by_role("log", name=self.words.conversation)
+
+    @property
+    def bubbles(self) -> Locator:
+        """Each message, sent or not."""
+        return self.log.locator(".lc-bubble")
+
+    @property
+    def box(self) -> Locator:
+        return self.panel.get_by_role("textbox", name=self.words.write)
+
+    def field(self, label: str) -> Locator:
+        return self.panel.get_by_label(label, exact=True)
+
+    def button(self, name: str) -> Locator:
+        return self.panel.get_by_role("button", name=name, exact=True)
+
+    async def visits(self, url: str | None = None) -> None:
+        """The demo page, or another one."""
+        await self.page.goto(url or f"{self.server.url}/")
+
+    async def opens_the_chat(self) -> None:
+        await self.launcher.click()
+        await expect(self.panel).to_be_visible()
+
+    async def closes_the_panel(self) -> None:
+        await self.button(self.words.close_panel).click()
+        await expect(self.panel).to_be_hidden()
+
+    async def introduces(self, *, message: str = "", phone: str = "") -> None:
+        """Fills the form in and starts."""
+        await self.field(self.words.name).fill(self.name)
+        await self.field(self.words.email).fill(self.email)
+        if phone:
+            await self.field(self.words.phone).fill(phone)
+        if message:
+            await self.field(self.words.message).fill(message)
+        await self.button(self.words.start).click()
+        await expect(self.log).to_be_visible()
+
+    async def begins(self, message: str = "", *, at: str | None = None) -> None:
+        """From the page to a chat that the server knows."""
+        await self.visits(at)
+        await self.opens_the_chat()
+        await self.introduces(message=message)
+        await self.is_in_a_chat()
+
+    async def is_in_a_chat(self) -> None:
+        """The server has begun it."""
+        await expect(self.button(self.words.menu)).to_be_visible()
+        await self.page.wait_for_function("localStorage.livechat || sessionStorage.livechat")
+        await expect(self.log).not_to_have_attribute("aria-busy", "true")
+
+    async def writes(self, text: str) -> None:
+        """Without sending it."""
+        await self.box.fill(text)
+
+    async def says(self, text: str) -> None:
+        await self.writes(text)
+        await self.box.press("Enter")
+
+    async def sees(self, text: str) -> None:
+        """Among other things."""
+        await expect(self.bubbles.filter(has_text=text).first).to_be_visible()
+
+    async def sees_just(self, *texts: str) -> None:
+        """These messages in this order, and no others."""
+        await expect(self.bubbles).to_have_text(list(texts))
+
+    async def nothing_waits(self) -> None:
+        """All that was written is stored."""
+        marks = self.log.get_by_text(re.compile(f"^({self.words.sending}|{self.words.not_sent})"))
+        await expect(marks).to_have_count(0)
+
+    async def ends_the_chat(self) -> None:
+        await self.button(self.words.menu).click()
+        await self.panel.get_by_role("menuitem", name=self.words.end).click()
+        await (
+            self.panel.get_by_role("alertdialog").get_by_role("button", name=self.words.end).click()
+        )
+
+    async def sees_that_it_is_closed(self) -> None:
+        await expect(self.panel.get_by_text(self.words.closed)).to_be_visible()
+        await expect(self.box).to_have_count(0)
+
+    async def opens_another_tab(self, url: str | None = None) -> "Visitor":
+        """The same browser: the same cookies and storage."""
+        tab = replace(self, page=await self.page.context.new_page())
+        await tab.visits(url)
+        return tab

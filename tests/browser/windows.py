@@ -1,0 +1,105 @@
+"""Browser windows that remember what went wrong in them."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, WebError
+
+from tests.server_process import ServerProcess
+
+PHONE = (360, 740)
+TABLET = (768, 1024)
+DESKTOP = (1440, 900)
+
+PATIENCE = 20_000
+"""Milliseconds for what a page has to come to, on a machine that is busy with other things."""
+
+_WATCH_POLICY = """
+addEventListener('securitypolicyviolation', event =>
+  console.error(`policy violated: ${event.effectiveDirective} by ${event.blockedURI} ${event.sample}`))
+"""
+
+
+@dataclass
+class Windows:
+    """All that one test opens. Each is a browser of its own: other cookies, other storage."""
+
+    browser: Browser
+    folder: Path
+    complaints: list[str] = field(default_factory=list)
+    _expected: list[str] = field(default_factory=list)
+    _open: list[BrowserContext] = field(default_factory=list)
+    _pictures: int = 0
+
+    async def open(self, *, locale: str = "en", size: tuple[int, int] = DESKTOP, **more) -> Page:
+        """A page with nothing in it yet."""
+        width, height = size
+        context = await self.browser.new_context(
+            locale={"en": "en-GB", "id": "id-ID"}[locale],
+            timezone_id="Asia/Jakarta",
+            viewport={"width": width, "height": height},
+            has_touch=size == PHONE,
+            **more,
+        )
+        context.set_default_timeout(PATIENCE)
+        context.on("console", self._hear)
+        context.on("weberror", self._catch)
+        await context.add_init_script(_WATCH_POLICY)
+        await context.tracing.start(snapshots=True)
+        self._open.append(context)
+        return await context.new_page()
+
+    def expect(self, *patterns: str) -> None:
+        """Complaints like these are part of the test."""
+        self._expected += patterns
+
+    def expect_no_answers(self) -> None:
+        """Browsers complain about each request that nobody answers."""
+        self.expect("net::ERR_", "WebSocket connection to")
+
+    async def picture(self, page: Page, name: str) -> None:
+        """Keep how it looks; nothing is put into the page for that."""
+        self._pictures += 1
+        path = self.folder / f"{self._pictures:02}-{name}.png"
+        await page.screenshot(path=path, animations="allow", caret="initial")
+
+    async def close(self, *, failed: bool) -> None:
+        """After a failure pictures and traces are kept; see them with `playwright show-trace`."""
+        failed = failed or bool(self.unexpected())
+        for number, context in enumerate(self._open, 1):
+            if failed:
+                await self._keep(number, context)
+            await context.close()
+        if failed:
+            (self.folder / "complaints.txt").write_text("\n".join(self.complaints))
+
+    def unexpected(self) -> list[str]:
+        """What no test may leave behind."""
+        known = re.compile("|".join(self._expected) or "(?!)")
+        return [each for each in self.complaints if not known.search(each)]
+
+    async def _keep(self, number: int, context: BrowserContext) -> None:
+        for page in context.pages:
+            await self.picture(page, f"failed-{number}")
+        await context.tracing.stop(path=self.folder / f"trace-{number}.zip")
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning", "assert"):
+            self.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
+
+    def _catch(self, error: WebError) -> None:
+        self.complaints.append(f"thrown: {error.error}")
+
+
+@dataclass
+class Person:
+    """Somebody at a page of ours."""
+
+    windows: Windows
+    server: ServerProcess
+    page: Page
+
+    async def picture(self, name: str) -> None:
+        """Keep how it looks to this one."""
+        await self.windows.picture(self.page, f"{type(self).__name__.lower()}-{name}")
