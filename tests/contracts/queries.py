@@ -58,6 +58,7 @@ class ChatQueriesContract:
             (Window(before=1), [], False),
             (Window(before=0), [], False),
             (Window(before=99, limit=2), [9, 10], True),
+            (Window(before=2**70, limit=2), [9, 10], True),
         ],
     )
     async def test_a_window_shows_its_part_in_order(self, ten, window, seqs, more):

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, NewType, Self
+from typing import NewType, Self
 from uuid import UUID
 
 from livechat.domain.errors import InvalidValueError
 from livechat.domain.text import has_forbidden_control, is_blank
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 SessionId = NewType("SessionId", UUID)
 MessageId = NewType("MessageId", UUID)

@@ -12,8 +12,9 @@ from livechat.domain.events import (
     SessionStarted,
 )
 
-_KINDS: dict[str, type[Event]] = {
-    kind.__name__: kind for kind in (SessionStarted, MessageSent, MessagesRead, SessionClosed)
+_DECODERS: dict[str, msgspec.json.Decoder[Event]] = {
+    kind.__name__: msgspec.json.Decoder(kind)
+    for kind in (SessionStarted, MessageSent, MessagesRead, SessionClosed)
 }
 
 
@@ -29,6 +30,6 @@ def encoded(event: Event) -> tuple[str, str]:
 def decoded(kind: str, text: str) -> Event:
     """Raises UnreadableEventError."""
     try:
-        return msgspec.json.decode(text, type=_KINDS[kind])
+        return _DECODERS[kind].decode(text)
     except (KeyError, msgspec.MsgspecError) as error:
         raise UnreadableEventError(kind) from error

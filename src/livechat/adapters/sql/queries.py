@@ -63,11 +63,7 @@ class SqlQueries:
         async with reading(self._readers) as connection:
             row = await _session_row(connection, session_id, by)
             summary = await _summary(connection, row, by)
-            last = row.next_seq - 1
-            if window.after is not None and window.after > last:
-                raise CursorAheadError(epoch=row.epoch, last_seq=last)
-            forward = window.after is not None
-            place = window.after if forward else window.before or row.next_seq
+            forward, place = _place(window, row)
             bounds = {"key": row.id, "place": place, "limit": window.limit + 1}
             rows = (await connection.execute(AFTER if forward else BEFORE, bounds)).all()
         found = [message_of(entry, session_id) for entry in rows[: window.limit]]
@@ -108,6 +104,16 @@ def listed(wanted: SessionFilter) -> Select[Any]:
         statement = statement.where(place < tuple_(at, session_id))
     newest_first = (chat_sessions.c.last_activity_at.desc(), chat_sessions.c.session_id.desc())
     return statement.order_by(*newest_first).limit(wanted.limit + 1)
+
+
+def _place(window: Window, row: Row[Any]) -> tuple[bool, int]:
+    """Whether to read forward, and from where."""
+    if window.after is None:
+        end: int = row.next_seq
+        return False, end if window.before is None else min(window.before, end)
+    if window.after >= row.next_seq:
+        raise CursorAheadError(epoch=row.epoch, last_seq=row.next_seq - 1)
+    return True, window.after
 
 
 async def _session_row(

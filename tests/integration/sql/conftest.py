@@ -1,0 +1,27 @@
+"""A SQLite file of its own for every test."""
+
+import pytest
+
+from livechat.adapters.sql.migrations import migrate
+from livechat.adapters.sql.sqlite import SqliteStore
+from tests.fakes import StillClock
+
+
+@pytest.fixture
+def clock():
+    return StillClock()
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "livechat.db"
+    migrate(path)
+    return path
+
+
+@pytest.fixture
+async def store(path, clock):
+    store = SqliteStore(path, clock)
+    await store.open()
+    yield store
+    await store.close()
