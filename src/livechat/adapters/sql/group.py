@@ -142,6 +142,7 @@ class Batch:
     def _take(self, rows: Iterable[Any]) -> None:
         for row in rows:
             session = session_of(row)
+            session.written_until[session.last_seq] = session.written
             chat = self._chats.setdefault(session.id, _Loaded(session, row.id))
             if session.request_id:
                 self._by_request[session.request_id] = chat
@@ -200,7 +201,7 @@ class Batch:
             {"kind": kind, "event": text, "due_at": self.now}
             for kind, text in map(encoded, self._events)
         ]
-        ids = self.connection.execute(_TELL, rows).scalars().all()
+        ids = sorted(self.connection.execute(_TELL, rows).scalars())
         return [OutboxEntry(id_, event) for id_, event in zip(ids, self._events, strict=True)]
 
 
@@ -242,4 +243,5 @@ _MARK = (
     .where(chat_messages.c.sender_type == bindparam("side"))
     .values(is_read=True)
 )
-_TELL = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
+_TELL = insert(outbox).returning(outbox.c.id)
+"""Ids are given in the order of the rows; told to return them in it, SQLAlchemy writes one by one."""

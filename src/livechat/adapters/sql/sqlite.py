@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from livechat.adapters.sql.admins import SqlAdmins
@@ -21,7 +21,6 @@ from livechat.domain.messages import MessageId, SessionId
 from livechat.domain.sessions import ChatSession
 
 _READERS = 4
-_BUSY_SECONDS = 5
 
 
 class SqlSessions:
@@ -48,16 +47,9 @@ class SqlSessions:
 class SqliteStore:
     """All stores in one file, which `migrate` has made."""
 
-    def __init__(self, path: Path, clock: Clock, *, synchronous: str = "FULL") -> None:
-        self._engine = _writing(path, synchronous)
-        self._readers = create_async_engine(
-            f"sqlite+aiosqlite:///{path}",
-            poolclass=AsyncAdaptedQueuePool,
-            pool_size=_READERS,
-            max_overflow=0,
-            pool_timeout=_BUSY_SECONDS,
-        )
-        _prepare(self._readers.sync_engine, "query_only=ON", begin="BEGIN")
+    def __init__(self, path: Path, clock: Clock, *, busy_seconds: float = 5) -> None:
+        self._engine = _writing(path, busy_seconds)
+        self._readers = _reading(path, busy_seconds)
         self._writer = Writer(self._engine, clock)
         self.sessions = SqlSessions(self._writer)
         self.queries = SqlQueries(self._readers)
@@ -77,11 +69,35 @@ class SqliteStore:
         self._engine.dispose()
 
 
-def _writing(path: Path, synchronous: str) -> Engine:
+def _writing(path: Path, busy_seconds: float) -> Engine:
     """WAL lets readers go on; FULL means that an acknowledged message survives a power cut."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
-    _prepare(engine, "journal_mode=WAL", f"synchronous={synchronous}", begin="BEGIN IMMEDIATE")
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)), connect_args={"check_same_thread": False}
+    )
+    pragmas = (
+        f"busy_timeout={_milliseconds(busy_seconds)}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+    )
+    _prepare(engine, *pragmas, begin="BEGIN IMMEDIATE")
     return engine
+
+
+def _reading(path: Path, busy_seconds: float) -> AsyncEngine:
+    engine = create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=_READERS,
+        max_overflow=0,
+        pool_timeout=busy_seconds,
+    )
+    pragmas = (f"busy_timeout={_milliseconds(busy_seconds)}", "query_only=ON")
+    _prepare(engine.sync_engine, *pragmas, begin="BEGIN")
+    return engine
+
+
+def _milliseconds(seconds: float) -> int:
+    return int(seconds * 1000)
 
 
 def _prepare(engine: Engine, *pragmas: str, begin: str) -> None:
@@ -90,7 +106,7 @@ def _prepare(engine: Engine, *pragmas: str, begin: str) -> None:
     def on_connect(connection: Any, _: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("foreign_keys=ON", f"busy_timeout={_BUSY_SECONDS * 1000}", *pragmas):
+        for pragma in (*pragmas, "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
