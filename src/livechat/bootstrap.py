@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Protocol
@@ -19,7 +18,6 @@ from livechat.adapters.memory import MemoryStore
 from livechat.adapters.notifiers.in_process import InProcessNotifier
 from livechat.adapters.passwords import Argon2Passwords
 from livechat.adapters.presence import InProcessPresence
-from livechat.adapters.sql.migrations import migrate
 from livechat.adapters.sql.sqlite import SqliteStore
 from livechat.application.close_session import CloseSession
 from livechat.application.listen import Listen
@@ -62,7 +60,7 @@ class Store(Protocol):
     outbox: Outbox
 
     async def open(self) -> None:
-        """Before anything else is asked of it."""
+        """Bring it up to date, before anything else is asked of it."""
         ...
 
     async def close(self) -> None:
@@ -192,11 +190,9 @@ class Container(DeclarativeContainer):
 async def opened(settings: Settings) -> AsyncIterator[Container]:
     """The parts over a store that is migrated and open; nothing is served, and nobody told."""
     container = Container(settings=settings)
-    if settings.database_path is not None:
-        await asyncio.to_thread(migrate, settings.database_path)
     store = container.store()
-    await store.open()
     try:
+        await store.open()
         container.app.override(await _app(settings, store.installation, container.ids()))
         yield container
     finally:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from livechat.adapters.sql.migrations import migrate
 from livechat.adapters.sql.sqlite import SqliteStore
 from tests.fakes import StillClock
 
@@ -14,9 +13,7 @@ def clock():
 
 @pytest.fixture
 def path(tmp_path):
-    path = tmp_path / "livechat.db"
-    migrate(path)
-    return path
+    return tmp_path / "livechat.db"
 
 
 @pytest.fixture

@@ -168,12 +168,10 @@ class Batch:
             if chat is None or one.up_to is None or not 0 < one.up_to < chat.session.last_seq:
                 continue
             beyond = {"key": chat.key, "seq": one.up_to}
-            rows = self.connection.execute(_WRITTEN_AFTER, beyond).all()
-            after: dict[str, int] = {row.sender_type: row.messages for row in rows}
+            after = self.connection.execute(_WRITTEN_AFTER, beyond).one()
             written = chat.session.written
             chat.session.written_until[one.up_to] = Tally(
-                written.guest - after.get(SenderType.GUEST, 0),
-                written.admin - after.get(SenderType.ADMIN, 0),
+                written.guest - after.guest, written.admin - after.admin
             )
 
     def _save(self) -> None:
@@ -227,11 +225,14 @@ _KNOWN = (
         & (chat_messages.c.message_id == func.json_extract(_pairs.c.value, "$[1]")),
     )
 )
+_sender = chat_messages.c.sender_type
 _WRITTEN_AFTER = (
-    select(chat_messages.c.sender_type, func.count().label("messages"))
+    select(
+        func.count().filter(_sender == SenderType.GUEST.value).label("guest"),
+        func.count().filter(_sender == SenderType.ADMIN.value).label("admin"),
+    )
     .where(chat_messages.c.chat_session_id == bindparam("key"))
     .where(chat_messages.c.seq > bindparam("seq"))
-    .group_by(chat_messages.c.sender_type)
 )
 _INSERT_SESSION = insert(chat_sessions).returning(chat_sessions.c.id)
 _UPDATE_SESSION = update(chat_sessions).where(chat_sessions.c.id == bindparam("key"))

@@ -37,6 +37,7 @@ class SqlOutbox:
         self._writer.on_commit(hear)
 
     async def due(self, *, before: datetime, limit: int) -> list[OutboxEntry]:
+        await self._writer.do(_forgotten)
         async with reading(self._readers) as connection:
             rows = (await connection.execute(_DUE, {"before": before, "limit": limit})).all()
         entries: list[OutboxEntry] = []
@@ -69,3 +70,7 @@ class SqlOutbox:
             connection.execute(_WHEN, rows)
 
         await self._writer.do(move)
+
+
+def _forgotten(_: Connection) -> None:
+    """Nothing to do: what was told is forgotten before it is this one's turn."""

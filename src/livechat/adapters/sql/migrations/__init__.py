@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine, inspect, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import inspect, text
 
 from livechat.adapters.sql.schema import HEAD
 from livechat.domain.errors import StoreUnavailableError
@@ -15,30 +14,36 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
+_VERSION = "alembic_version"
 
-def migrate(path: Path, *, to: str = HEAD) -> None:
-    """Bring the file to that version; `base` takes everything away. A new file is made.
 
-    Raises StoreUnavailableError where it cannot be used, with the reason.
+def migrate(connection: Connection, *, to: str = HEAD) -> None:
+    """Bring the tables to that version, in the transaction of *connection*; `base` takes all away.
+
+    Raises StoreUnavailableError where they are not ours, or those of a newer livechat.
     """
-    engine = create_engine(f"sqlite:///{path}")
-    try:
-        with engine.begin() as connection:
-            if version(connection) != to:
-                _run(connection, to)
-    except DatabaseError as error:
-        sentence = f"The database {path} cannot be used: {error.orig}."
-        raise StoreUnavailableError(sentence) from error
-    finally:
-        engine.dispose()
+    found = version(connection)
+    if found is not None and found > HEAD:
+        sentence = f"A newer livechat has written this database (version {found}): use that one."
+        raise StoreUnavailableError(sentence)
+    if found is None and _other_tables(connection):
+        raise StoreUnavailableError("There are tables of another program in this database.")
+    if found != to:
+        _run(connection, to)
 
 
 def version(connection: Connection) -> str | None:
     """Asked without alembic, which takes half a second to import."""
-    if not inspect(connection).has_table("alembic_version"):
+    if not inspect(connection).has_table(_VERSION):
         return None
-    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    found: str | None = connection.scalar(text(f"SELECT version_num FROM {_VERSION}"))  # noqa: S608  a name of our own
     return found
+
+
+def _other_tables(connection: Connection) -> bool:
+    return bool(inspect(connection).get_table_names()) and not inspect(connection).has_table(
+        _VERSION
+    )
 
 
 def configuration(connection: Connection) -> Config:
@@ -46,7 +51,7 @@ def configuration(connection: Connection) -> Config:
     from alembic.config import Config
 
     config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     return config
 
 

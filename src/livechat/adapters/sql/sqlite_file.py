@@ -1,0 +1,103 @@
+"""The file of a SQLite database: who opens it, how, and whether it may be opened at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
+
+from livechat.adapters.sql import migrations
+from livechat.adapters.sql.schema import HEAD
+from livechat.domain.errors import StoreUnavailableError
+
+_READERS = 4
+_SOON_LOOKED_THROUGH = 256 * 2**20
+"""Bytes; SQLite looks through a gigabyte in about a second."""
+
+
+def migrate(path: Path, *, busy_seconds: float = 5, to: str = HEAD) -> None:
+    """Make the file where there is none, and bring it to that version.
+
+    Raises StoreUnavailableError where it cannot be used; an empty one never takes its place.
+    """
+    journal = path.with_name(f"{path.name}-wal")
+    if journal.exists() and not (path.exists() and path.stat().st_size):
+        raise refusal(path, f"it is gone, and only its journal {journal.name} is left")
+    engine = _migrating(path, busy_seconds)
+    try:
+        with engine.begin() as connection:
+            _look_through(connection, path)
+            migrations.migrate(connection, to=to)
+    except DBAPIError as error:
+        raise refusal(path, str(error.orig)) from error
+    except StoreUnavailableError as error:
+        raise refusal(path, str(error)) from error
+    finally:
+        engine.dispose()
+
+
+def refusal(path: Path, reason: str) -> StoreUnavailableError:
+    """For whoever starts livechat."""
+    return StoreUnavailableError(f"The database {path} cannot be used: {reason.rstrip('.')}.")
+
+
+def writing(path: Path, busy_seconds: float) -> Engine:
+    """WAL lets readers go on; FULL means that an acknowledged message survives a power cut."""
+    engine = create_engine(_url(path), connect_args={"check_same_thread": False})
+    durable = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+    _prepare(engine, *_patient(busy_seconds), *durable, begin="BEGIN IMMEDIATE")
+    return engine
+
+
+def reading(path: Path, busy_seconds: float) -> AsyncEngine:
+    """A few at once; a search that takes long leaves the others theirs."""
+    engine = create_async_engine(
+        _url(path, "sqlite+aiosqlite"),
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=_READERS,
+        max_overflow=0,
+        pool_timeout=busy_seconds,
+    )
+    _prepare(engine.sync_engine, *_patient(busy_seconds), "query_only=ON", begin="BEGIN")
+    return engine
+
+
+def _migrating(path: Path, busy_seconds: float) -> Engine:
+    """Without foreign keys: to rebuild a table is to drop it, and that would take its children along."""
+    engine = create_engine(_url(path), poolclass=NullPool)
+    _prepare(engine, *_patient(busy_seconds), "foreign_keys=OFF", begin="BEGIN IMMEDIATE")
+    return engine
+
+
+def _look_through(connection: Connection, path: Path) -> None:
+    if path.stat().st_size > _SOON_LOOKED_THROUGH:
+        return
+    found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    if found != "ok":
+        raise StoreUnavailableError(f"it is damaged ({' '.join(found.split())})")
+
+
+def _url(path: Path, driver: str = "sqlite") -> URL:
+    return URL.create(driver, database=str(path))
+
+
+def _patient(busy_seconds: float) -> tuple[str]:
+    return (f"busy_timeout={int(busy_seconds * 1000)}",)
+
+
+def _prepare(engine: Engine, *pragmas: str, begin: str) -> None:
+    """Transactions are begun by us: the driver's own would begin too late, and lose updates."""
+
+    def on_connect(connection: Any, _: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
