@@ -76,7 +76,11 @@ class Server(uvicorn.Server):
         async def there():
             return call(*args)
 
-        future = asyncio.run_coroutine_threadsafe(there(), self._loop)
+        return await self.soon(there)
+
+    async def soon(self, call, *args):
+        """Begin it where the server runs, and wait until it is done."""
+        future = asyncio.run_coroutine_threadsafe(call(*args), self._loop)
         return await asyncio.wrap_future(future)
 
     async def until(self, true):

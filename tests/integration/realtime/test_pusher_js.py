@@ -48,6 +48,17 @@ async def test_pages_see_each_other_come_and_go(server, opens):
         await one.sees("pusher:member_removed")
 
 
+async def test_a_page_that_may_have_missed_something_is_told_to_catch_up(server, opens):
+    async with opens(server) as page:
+        await page.listens_to(CHAT)
+
+        await server.soon(server.gateway.catch_up, lambda channel: channel == "chat-session.1")
+        await page.sees("pusher:subscription_succeeded", {})
+
+        await server.does(server.hub.deliver, [SENT])
+        await page.sees("message.sent", dict(SENT.data))
+
+
 async def test_a_wrong_key_keeps_a_page_away_for_good(server, opens):
     async with opens(server, key="other") as page:
         seen = await page.sees("state", "disconnected")

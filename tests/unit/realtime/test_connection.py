@@ -11,6 +11,17 @@ from livechat.entrypoints.realtime.limits import Limits, Rate
 from livechat.entrypoints.realtime.signatures import App
 
 
+def test_who_may_have_missed_something_is_subscribed_once_more(connect):
+    client = connect().listens_to("private-a", "private-b", "public")
+
+    client.connection.catch_up(lambda channel: channel != "b")
+
+    assert client.frames[-1] == (
+        b'{"event":"pusher_internal:subscription_succeeded","channel":"private-a","data":"{}"}'
+    )
+    assert client.news() == [("pusher_internal:subscription_succeeded", {})]
+
+
 def test_a_ping_is_answered(connect):
     client = connect()
 

@@ -61,6 +61,14 @@ def test_one_broken_listener_does_not_keep_it_from_the_others(connect, hub, capl
     assert "could not be written to" in caplog.text
 
 
+def test_a_channel_is_heard_while_somebody_listens(connect, hub):
+    client = connect().listens_to("private-chat-session.1", "admin-chat")
+
+    assert [hub.is_heard(channel) for channel in ("chat-session.1", "admin-chat")] == [True, False]
+    client.connection.leave()
+    assert not hub.is_heard("chat-session.1")
+
+
 @pytest.fixture
 def told():
     return []

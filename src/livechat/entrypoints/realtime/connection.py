@@ -17,6 +17,7 @@ from livechat.entrypoints.realtime.protocol import (
     PONG,
     Close,
     Incoming,
+    Kind,
     MalformedError,
     Member,
     SignIn,
@@ -27,6 +28,7 @@ from livechat.entrypoints.realtime.protocol import (
     error,
     established,
     incoming,
+    logical,
     not_subscribed,
     read,
     signed_in,
@@ -34,6 +36,8 @@ from livechat.entrypoints.realtime.protocol import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from livechat.entrypoints.realtime.hub import Hub
 
 
@@ -105,6 +109,15 @@ class Connection:
         self._lost |= {channel}
         self._hub.part(self, channel)
         self.write(not_subscribed(channel, "No longer allowed.", status=401))
+
+    def catch_up(self, concerns: Callable[[str], bool]) -> None:
+        """It may have missed something on the logical channels that this concerns: it fetches then.
+
+        To be subscribed once more is what pusher-js hands on as `pusher:subscription_succeeded`.
+        """
+        for channel in self.channels:
+            if Kind.of(channel) is Kind.PRIVATE and concerns(logical(channel)):
+                self.write(subscribed(channel, {}))
 
     def alive(self, *, now: float) -> bool:
         """Something came from it, whatever it was; false when that was too much."""

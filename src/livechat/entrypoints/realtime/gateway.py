@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import secrets
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from livechat.entrypoints.realtime.socket import Receive, Send, Socket
 
 SLICE_SECONDS = 0.05
-GOODBYES_PER_SECOND = 200
+AT_EASE_PER_SECOND = 200
 LONGEST_DRAIN_SECONDS = 5
+LONGEST_CATCH_UP_SECONDS = 3
 
 Scope = Mapping[str, Any]
 
@@ -114,14 +116,18 @@ class Gateway:
                 self._sweeper.cancel()
                 self._sweeper = None
 
+    async def catch_up(self, concerns: Callable[[str], bool]) -> None:
+        """Something may have been missed on these logical channels; slice by slice, for each will fetch."""
+        for some in _slices(self._sockets, within=LONGEST_CATCH_UP_SECONDS):
+            for socket in some:
+                socket.connection.catch_up(concerns)
+            await asyncio.sleep(SLICE_SECONDS * random.uniform(0.5, 1))  # noqa: S311  no secret
+
     async def drain(self) -> None:
         """Close all sockets in slices: clients come back in the order in which they were sent away."""
         self._ending = True
-        leaving = list(self._sockets)
-        slices = ceil(LONGEST_DRAIN_SECONDS / SLICE_SECONDS)
-        size = max(ceil(GOODBYES_PER_SECOND * SLICE_SECONDS), ceil(len(leaving) / slices))
-        for start in range(0, len(leaving), size):
-            for socket in leaving[start : start + size]:
+        for some in _slices(self._sockets, within=LONGEST_DRAIN_SECONDS):
+            for socket in some:
                 socket.connection.close(Close.GOING_AWAY, "Back in a moment.")
             await asyncio.sleep(SLICE_SECONDS)
 
@@ -173,6 +179,15 @@ class Gateway:
         now = asyncio.get_running_loop().time()
         for socket in tuple(self._sockets):
             socket.check(now=now)
+
+
+def _slices(sockets: Iterable[Socket], *, within: float) -> list[list[Socket]]:
+    """So many at a time that all have had their turn by then, but no fewer than is no burden."""
+    waiting = list(sockets)
+    size = max(
+        ceil(AT_EASE_PER_SECOND * SLICE_SECONDS), ceil(len(waiting) * SLICE_SECONDS / within)
+    )
+    return [waiting[start : start + size] for start in range(0, len(waiting), size)]
 
 
 async def _ask_for_upgrade(send: Send) -> None:

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Protocol
 
 from livechat.entrypoints.realtime.presence import Info, Roster, shown
-from livechat.entrypoints.realtime.protocol import Close, Kind, event, quoted
+from livechat.entrypoints.realtime.protocol import Close, Kind, event, logical, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -70,6 +70,10 @@ class Hub:
                     text = texts[id(signal.data)] = quoted(signal.data)
                 _tell(room, event(signal.name, text, channel=channel))
 
+    def is_heard(self, channel: str) -> bool:
+        """Whether anybody listens to the logical *channel*."""
+        return f"{Kind.PRIVATE.value}{channel}" in self._rooms
+
     def relay(self, channel: str, frame: bytes, *, without: Listener) -> None:
         """Tell the others in a channel."""
         _tell(self._rooms.get(channel, ()), frame, without=without)
@@ -89,7 +93,7 @@ class Hub:
         self._rooms.setdefault(channel, set()).add(listener)
         listener.channels[channel] = ""
         if self._on_joined and Kind.of(channel) is Kind.PRIVATE:
-            self._on_joined(_logical(channel), listener.socket_id)
+            self._on_joined(logical(channel), listener.socket_id)
 
     def roster(self, channel: str) -> Roster:
         """Who is in a presence channel now."""
@@ -119,7 +123,7 @@ class Hub:
         if kind is Kind.PRESENCE:
             self._remove_member(channel, user_id)
         if self._on_left and kind is Kind.PRIVATE:
-            self._on_left(_logical(channel), listener.socket_id)
+            self._on_left(logical(channel), listener.socket_id)
 
     def revoke(self, channel: str, *, socket_id: str | None = None) -> None:
         """Nobody (or not this socket) may listen to the logical *channel* any longer."""
@@ -152,7 +156,3 @@ def _tell(room: Iterable[Listener], frame: bytes, *, without: Listener | None = 
             listener.write(frame)
         except Exception:
             log.exception("A listener could not be written to; the others go on.")
-
-
-def _logical(channel: str) -> str:
-    return channel.removeprefix(Kind.PRIVATE.value)

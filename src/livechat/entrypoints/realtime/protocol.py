@@ -77,6 +77,11 @@ OFFERED = frozenset({Kind.PUBLIC, Kind.PRIVATE, Kind.PRESENCE, Kind.USER})
 TAKES_CLIENT_EVENTS = frozenset({Kind.PRIVATE, Kind.PRESENCE})
 
 
+def logical(channel: str) -> str:
+    """A private channel as the application knows it."""
+    return channel.removeprefix(Kind.PRIVATE.value)
+
+
 class Incoming(Struct, gc=False):
     """A frame of a client; what `data` must be depends on the event."""
 
