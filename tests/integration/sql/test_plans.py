@@ -111,7 +111,7 @@ async def test_a_change_finds_session_message_and_tally(store, clock, talk, plan
         await talk.is_closed()
 
     assert costly(steps) == []
-    assert any("uq_chat_messages_chat_session_id_message_id" in step for step in steps)
+    assert any("chat_session_id=? AND message_id=?" in step for step in steps)
 
 
 async def test_a_start_finds_the_session_of_its_request(store, planned):
