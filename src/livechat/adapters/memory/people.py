@@ -1,0 +1,66 @@
+"""Admins, their logins, and what the installation remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from livechat.domain.errors import EmailTakenError, SetupDoneError
+from livechat.domain.people import Admin, AdminId, EmailAddress, Login
+
+
+class MemoryAdmins:
+    """Admins and logins in dicts."""
+
+    def __init__(self) -> None:
+        self._admins: dict[AdminId, tuple[Admin, str]] = {}
+        self._logins: dict[bytes, Login] = {}
+
+    async def add(self, admin: Admin, password_hash: str, /, *, only_first: bool = False) -> None:
+        if only_first and self._admins:
+            raise SetupDoneError
+        if await self.by_email(admin.email):
+            raise EmailTakenError
+        self._admins[admin.id] = (admin, password_hash)
+
+    async def all(self) -> list[Admin]:
+        return [admin for admin, _ in self._admins.values()]
+
+    async def by_email(self, email: EmailAddress, /) -> tuple[Admin, str] | None:
+        return next(
+            (found for found in self._admins.values() if found[0].email.same_as(email)), None
+        )
+
+    async def set_password(self, admin: AdminId, password_hash: str, /) -> None:
+        if found := self._admins.get(admin):
+            self._admins[admin] = (found[0], password_hash)
+        self._logins = {k: login for k, login in self._logins.items() if login.admin.id != admin}
+
+    async def open_login(self, login: Login, /) -> None:
+        self._logins[login.token_hash] = login
+
+    async def login(self, token_hash: bytes, /) -> Login | None:
+        return self._logins.get(token_hash)
+
+    async def saw(self, token_hash: bytes, /, *, at: datetime) -> None:
+        if login := self._logins.get(token_hash):
+            self._logins[token_hash] = replace(login, last_seen_at=at)
+
+    async def end_login(self, token_hash: bytes, /) -> None:
+        self._logins.pop(token_hash, None)
+
+
+class MemoryInstallation:
+    """Values that end with the process."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, str] = {}
+
+    async def remember(self, name: str, make: Callable[[], str], /) -> str:
+        if name not in self._values:
+            self._values[name] = make()
+        return self._values[name]
+
+    async def ready(self) -> None:
+        """Always."""
