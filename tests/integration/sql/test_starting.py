@@ -4,15 +4,18 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import threading
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from livechat.adapters.sql.sqlite import SqliteStore
 from livechat.application.views import Window
+from livechat.bootstrap import opened
 from livechat.domain.errors import StoreUnavailableError
+from livechat.settings import Settings
 from tests.contracts.talking import a_talk
 
 NOBODY = 65534
@@ -196,3 +199,36 @@ async def test_a_database_that_another_program_keeps_locked_is_refused(tmp_path,
         other.execute("BEGIN IMMEDIATE")
 
         assert "locked" in await refused(path, clock)
+
+
+async def test_what_is_not_set_is_made_once_and_kept(tmp_path):
+    settings = Settings(data_dir=tmp_path)
+
+    async with opened(settings) as first:
+        app = first.app()
+    async with opened(settings) as second:
+        assert second.app() == app
+
+    assert len(app.secret) >= 43
+    assert app.secret not in repr(app)
+
+
+async def test_an_application_that_does_not_start_leaves_nothing_open(tmp_path):
+    (tmp_path / "livechat.db").write_text("Dear Ana, this is a letter. " * 100)
+    before = threading.active_count()
+
+    with pytest.raises(StoreUnavailableError, match="not a database"):
+        async with opened(Settings(data_dir=tmp_path)):
+            pytest.fail("it was opened")
+
+    assert threading.active_count() <= before + 1  # asyncio keeps the thread that migrated
+
+
+async def test_a_store_that_reads_but_cannot_write_does_not_start(path, store, clock):
+    """What the file allows is not enough: it is written to once."""
+    other = SqliteStore(path, clock, busy_seconds=0.2)
+    event.listen(other._engine, "begin", lambda c: c.exec_driver_sql("PRAGMA query_only=ON"))
+
+    with pytest.raises(StoreUnavailableError, match="readonly"):
+        await other.open()
+    await other.close()
