@@ -6,7 +6,7 @@ from secrets import token_hex
 
 from playwright.async_api import Locator, expect
 
-from tests.browser.windows import Person
+from tests.browser.windows import Person, until
 from tests.browser.words import EN, Words
 
 
@@ -78,7 +78,8 @@ class Visitor(Person):
     async def is_in_a_chat(self) -> None:
         """The server has begun it."""
         await expect(self.button(self.words.menu)).to_be_visible()
-        await self.page.wait_for_function("localStorage.livechat || sessionStorage.livechat")
+        key = "!!(localStorage.livechat || sessionStorage.livechat)"
+        await until(lambda: self.page.evaluate(key))
         await expect(self.log).not_to_have_attribute("aria-busy", "true")
 
     async def writes(self, text: str) -> None:
@@ -110,7 +111,8 @@ class Visitor(Person):
         )
 
     async def sees_that_it_is_closed(self) -> None:
-        await expect(self.panel.get_by_text(self.words.closed)).to_be_visible()
+        said = self.panel.get_by_role("paragraph").filter(has_text=self.words.closed)
+        await expect(said).to_be_visible()
         await expect(self.box).to_have_count(0)
 
     async def opens_another_tab(self, url: str | None = None) -> "Visitor":

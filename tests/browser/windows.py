@@ -1,6 +1,8 @@
 """Browser windows that remember what went wrong in them."""
 
+import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +16,14 @@ DESKTOP = (1440, 900)
 
 PATIENCE = 20_000
 """Milliseconds for what a page has to come to, on a machine that is busy with other things."""
+
+
+async def until(true: Callable[[], Awaitable[bool]]) -> None:
+    """For what no locator can wait for."""
+    async with asyncio.timeout(PATIENCE / 1000):
+        while not await true():
+            await asyncio.sleep(0.02)
+
 
 _WATCH_POLICY = """
 addEventListener('securitypolicyviolation', event =>

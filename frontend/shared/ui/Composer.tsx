@@ -3,7 +3,7 @@
 import type { Signal } from '@preact/signals'
 import { SendHorizontal } from 'lucide'
 import type { Ref, VNode } from 'preact'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { cleaned, lengthOf, LONGEST } from '../text'
 import { Icon } from './Icon'
 import type { ChatWords } from './words'
@@ -32,10 +32,14 @@ export function Composer({ draft, words, onSend, fieldRef }: ComposerProps): VNo
     send()
   }
 
-  useLayoutEffect(() => {
-    const { style, scrollHeight, offsetHeight, clientHeight } = shrunk(field.current!)
-    style.height = `${scrollHeight + offsetHeight - clientHeight}px`
-  }, [draft.value])
+  useLayoutEffect(() => fit(field.current!), [draft.value])
+
+  useEffect(() => {
+    // What is drawn where nobody sees it yet has no height to measure.
+    const watcher = new IntersectionObserver(() => fit(field.current!))
+    watcher.observe(field.current!)
+    return () => watcher.disconnect()
+  }, [])
 
   return (
     <form
@@ -71,8 +75,8 @@ export function Composer({ draft, words, onSend, fieldRef }: ComposerProps): VNo
   )
 }
 
-/** A text area never tells that it is taller than its text. */
-function shrunk(field: HTMLTextAreaElement): HTMLTextAreaElement {
+/** As high as its text; a text area never tells that it is higher than that, unless it is shrunk before. */
+function fit(field: HTMLTextAreaElement): void {
   field.style.height = 'auto'
-  return field
+  field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`
 }
