@@ -7,6 +7,7 @@ import { newId } from '../shared/ids'
 import { browserTabs } from '../shared/tabs'
 import { usePusher, type ConnectionState, type Realtime } from '../shared/usePusher'
 import type { ConfigView, SessionView, Started, StartSession } from '../shared/views'
+import { backOff } from '../shared/waits'
 import { KEY, type Credential } from './credential'
 import type { Host } from './host'
 import { NOBODY, type Introduction } from './introduction'
@@ -29,6 +30,8 @@ export interface VisitOptions {
 }
 
 const STALE = 60_000
+/** Whoever has a chat is back in it a few seconds after the server. */
+const MOST_TRIES = 2
 const OPENED = `${KEY}:start`
 
 export type Visit = ReturnType<typeof createVisit>
@@ -46,6 +49,9 @@ export function createVisit({ ask, server, credential, store, host, visible, abo
   const ending = signal<'asked' | 'sent' | 'failed' | null>(null)
   let asking: Promise<void> | null = null
   let asked = 0
+  let tries = 0
+  let next: ReturnType<typeof setTimeout> | undefined
+  let stopped = false
 
   const current = () => chat.value?.session.value.session_id
   const mine = async () => (await ask<{ session: SessionView | null }>('GET', '/api/chat/session-from-cookie')).session
@@ -55,9 +61,10 @@ export function createVisit({ ask, server, credential, store, host, visible, abo
   }
 
   async function find(): Promise<void> {
-    if (!chat.value) scene.value = 'asking'
+    clearTimeout(next)
     try {
       const [session] = await Promise.all([mine(), configure()])
+      if (stopped) return
       if (session) enter(session)
       else {
         credential.forget()
@@ -65,15 +72,24 @@ export function createVisit({ ask, server, credential, store, host, visible, abo
         if (record) open(JSON.parse(record))
         else scene.value = 'form'
       }
+      tries = 0
     } catch {
       if (!chat.value) scene.value = 'failed'
+      if (credential.session() && !stopped) next = setTimeout(retry, backOff(Math.min(tries++, MOST_TRIES)))
     }
     asking = null
   }
 
+  function retry(): void {
+    if (scene.peek() === 'failed') asking ??= find()
+  }
+
   /** Asks the server what there is; later on only whether somebody is there, if that is long ago. */
   function look(): void {
-    if (!config.value || scene.value === 'failed') asking ??= find()
+    if (!config.value || scene.value === 'failed') {
+      scene.value = 'asking'
+      asking ??= find()
+    }
     // When this fails nothing is lost: what was known stays.
     else if (Date.now() - asked > STALE) configure().catch(() => {})
   }
@@ -160,7 +176,9 @@ export function createVisit({ ask, server, credential, store, host, visible, abo
       introduction.value = { ...introduction.peek(), message: texts.filter(Boolean).join('\n\n') }
     }),
     effect(() => {
-      if (host.online.value) opening.peek()?.retry()
+      if (!host.online.value) return
+      opening.peek()?.retry()
+      retry()
     }),
     browserTabs.onChange(key => {
       const other = credential.session()
@@ -186,7 +204,9 @@ export function createVisit({ ask, server, credential, store, host, visible, abo
     again: () => (scene.value = 'form'),
     back: () => (scene.value = 'talk'),
     stop() {
+      stopped = true
       stops.forEach(stop => stop())
+      clearTimeout(next)
       leave()
       live.value?.stop()
     },

@@ -78,10 +78,25 @@ async def server(tmp_path_factory, sites):
         yield server
 
 
+@pytest.fixture(scope="session")
+async def _mortal(tmp_path_factory, sites):
+    folder = tmp_path_factory.mktemp("mortal")
+    async with running(folder, LIVECHAT_ALLOWED_ORIGINS=sites.origin()) as server:
+        yield server
+
+
 @pytest.fixture
-async def own_server(tmp_path):
-    """One to kill, or to find empty."""
-    async with running(tmp_path) as server:
+async def mortal_server(_mortal):
+    """One to kill; the next test finds it alive again."""
+    yield _mortal
+    if _mortal.process.returncode is not None:
+        await _mortal.start()
+
+
+@pytest.fixture
+async def own_server(tmp_path, sites):
+    """One that nobody else has been to."""
+    async with running(tmp_path, LIVECHAT_ALLOWED_ORIGINS=sites.origin()) as server:
         yield server
 
 

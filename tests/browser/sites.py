@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests.server_process import ServerProcess
+
 ALLOWED = "shop"
 STRANGER = "stranger"
 
@@ -25,6 +27,14 @@ class Sites:
         told = {name.replace("_", "-"): value for name, value in headers.items()}
         self.pages[path] = (content, {"Content-Type": "text/html; charset=utf-8", **told})
         return self.origin(at) + path
+
+    def with_widget(
+        self, server: ServerProcess, *, head: str = "", at: str = ALLOWED, **headers: str
+    ) -> str:
+        """A shop that includes the widget as we tell people to."""
+        script = f'<script src="{server.url}/widget.js" async></script>'
+        content = f'<!doctype html><html lang="en"><title>Shop</title>{head}<h1>Shop</h1>{script}'
+        return self.page(content, at=at, **headers)
 
     def script(self, content: str, *, at: str = ALLOWED) -> str:
         """For pages that allow none inside themselves."""

@@ -17,8 +17,12 @@ class Team:
 
     async def session(self, name: str) -> dict:
         """The newest chat of that visitor."""
-        found = await self._ask("GET", "sessions", params={"q": name, "status": "all"})
-        return found["sessions"][0]
+        return (await self.sessions(name))[0]
+
+    async def sessions(self, name: str) -> list[dict]:
+        """All chats of that visitor, newest first."""
+        params = {"q": name, "status": "all"}
+        return (await self._ask("GET", "sessions", params=params))["sessions"]
 
     async def says(self, name: str, *texts: str) -> None:
         session_id = (await self.session(name))["session_id"]
