@@ -1,6 +1,6 @@
 """What ChatQueries promises."""
 
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -138,6 +138,10 @@ class ChatQueriesContract:
             ("0_", []),
             ("%_\\", ["100%_\\"]),
             ("'", ["O'Neill"]),
+            ("e\u0301mile", ["Émile"]),
+            ("\u00e5sa", ["A\u030asa"]),
+            ("ΜΆΪΟΣ", ["μάϊος"]),
+            ("\uff33ari", ["Sari"]),
             ("nobody", []),
         ],
     )
@@ -148,6 +152,8 @@ class ChatQueriesContract:
             a_guest("Straße", "w@berlin.de"),
             a_guest("100%_\\", "x@y.z"),
             a_guest("O'Neill", "o@n.ie"),
+            a_guest("A\u030asa", "a@x.se"),
+            a_guest("μάϊος", "m@x.gr"),
         ):
             await a_talk(store, clock, guest=guest)
 
@@ -197,6 +203,33 @@ class ChatQueriesContract:
         figures = await store.queries.statistics(now=clock.now(), days=1, zone=jakarta)
 
         assert figures.by_day == [Day(date(2026, 3, 2), 1, 1)]
+
+    @pytest.mark.parametrize(
+        ("zone", "begin", "day", "hours"),
+        [
+            ("Europe/Berlin", "2026-03-28T23:00Z", date(2026, 3, 29), 23),
+            ("Europe/Berlin", "2026-10-24T22:00Z", date(2026, 10, 25), 25),
+            ("Asia/Beirut", "2026-03-28T22:00Z", date(2026, 3, 29), 23),  # there is no midnight
+            ("America/Havana", "2026-11-01T04:00Z", date(2026, 11, 1), 25),  # there are two
+            ("Asia/Kathmandu", "2026-05-01T18:15Z", date(2026, 5, 2), 24),
+        ],
+    )
+    async def test_a_day_is_as_long_as_its_zone_makes_it(
+        self, store, clock, zone, begin, day, hours
+    ):
+        clock.time = datetime.fromisoformat(begin) - timedelta(minutes=30)
+        for _ in range(hours + 2):
+            await (await a_talk(store, clock)).asks()
+            clock.advance(hours=1)
+
+        figures = await store.queries.statistics(now=clock.now(), days=3, zone=ZoneInfo(zone))
+
+        one = timedelta(days=1)
+        assert figures.by_day == [
+            Day(day - one, 1, 1),
+            Day(day, hours, hours),
+            Day(day + one, 1, 1),
+        ]
 
     async def test_a_first_response_belongs_to_the_day_its_chat_began(self, store, clock):
         early = await a_talk(store, clock)

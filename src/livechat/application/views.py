@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from livechat.domain.messages import SessionId
 
@@ -61,8 +62,13 @@ class SessionFilter:
 
 
 def search_text(guest: Guest) -> str:
-    """What a search looks through, casefolded as `SessionFilter.text` is to be."""
-    return f"{guest.name.text}\n{guest.email.text}".casefold()
+    """What a search looks through, folded as `SessionFilter.text` is to be."""
+    return folded(f"{guest.name.text}\n{guest.email.text}")
+
+
+def folded(text: str) -> str:
+    """The same for all ways to write it: large or small, accents joined or apart, wide or narrow."""
+    return normalize("NFKC", normalize("NFKC", text).casefold())
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,12 @@ class Tally(NamedTuple):
 
 def checked_metadata(metadata: dict[str, object]) -> dict[str, object]:
     """What a page tells about itself; at most 4 KiB as JSON."""
-    if len(json.dumps(metadata, ensure_ascii=False).encode()) > METADATA_BYTES:
+    try:
+        size = len(json.dumps(metadata, ensure_ascii=False, separators=(",", ":")).encode())
+    except UnicodeEncodeError:
+        problem = "The metadata contains half a character."
+        raise InvalidValueError("metadata", "characters", problem) from None
+    if size > METADATA_BYTES:
         raise InvalidValueError("metadata", "too_long", "Use at most 4 KiB.")
     return metadata
 

@@ -222,12 +222,19 @@ def test_the_systems_own_messages_are_unread_for_nobody():
     assert tally == Tally(guest=1, admin=1)
 
 
-def test_a_page_tells_at_most_four_kilobytes_about_itself():
-    fits = {"page": "é" * 2042}
+def test_a_page_tells_at_most_four_kilobytes_about_itself_as_browsers_write_them():
+    fits = {"page": "é" * 2037, "n": [1, 22]}  # {"page":"éé…","n":[1,22]}
 
     assert checked_metadata(fits) is fits
     with pytest.raises(InvalidValueError):
-        checked_metadata({"page": "é" * 2043})
+        checked_metadata(fits | {"page": fits["page"] + "x"})
+
+
+@pytest.mark.parametrize("broken", [{"page": "\ud800"}, {"\udfff": 1}, {"a": [{"b": "x\ud800"}]}])
+def test_half_a_character_is_no_metadata_since_nobody_could_be_shown_it(broken):
+    with pytest.raises(InvalidValueError) as refusal:
+        checked_metadata(broken)
+    assert refusal.value.problem == "characters"
 
 
 def test_secrets_show_in_no_repr(chat):

@@ -1,5 +1,7 @@
 """Whatever happens in whatever order: the promises hold, and a child's count agrees."""
 
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,11 +10,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from livechat.domain.errors import MessageIdTakenError, SessionClosedError
+from livechat.domain.errors import MessageIdTakenError, SessionClosedError, SessionNotFoundError
 from livechat.domain.events import MessageKnown, MessageSent
 from livechat.domain.messages import SenderType
 from livechat.domain.sessions import SessionStatus, Tally
-from tests.builders import NOW, a_draft, a_session, an_admin, guest_of
+from tests.builders import NOW, a_draft, a_session, a_stranger, an_admin, guest_of
 
 SIDES = st.sampled_from([SenderType.GUEST, SenderType.ADMIN])
 FEW_IDS = st.integers(1, 12).map(lambda number: UUID(int=number))
@@ -35,12 +37,12 @@ class Talk(RuleBasedStateMachine):
         earlier = next((m for m in self.stored if m.id == id_), None)
         self.chat.known = {} if earlier is None else {id_: earlier}
         if earlier is not None and earlier.sender_type is not side:
-            with pytest.raises(MessageIdTakenError):
+            with self._refused(MessageIdTakenError):
                 self._post(id_, side)
         elif earlier is not None:
             assert self._post(id_, side) == MessageKnown(earlier)
         elif self.closed_at is not None:
-            with pytest.raises(SessionClosedError):
+            with self._refused(SessionClosedError):
                 self._post(id_, side)
         else:
             fact = self._post(id_, side)
@@ -64,6 +66,17 @@ class Talk(RuleBasedStateMachine):
         assert (fact is None) is (self.closed_at is not None)
         if fact is not None:
             self.closed_at = fact.closed_seq
+
+    @rule(id_=FEW_IDS, up_to=st.integers(-1, 30))
+    def a_stranger_tries(self, id_, up_to):
+        by = a_stranger(self.chat)
+        for attempt in (
+            lambda: self.chat.post(a_draft(id=id_), by=by, now=self.now),
+            lambda: self.chat.mark_read(up_to, by=by, now=self.now),
+            lambda: self.chat.close(by=by, now=self.now),
+        ):
+            with self._refused(SessionNotFoundError):
+                attempt()
 
     @rule(seconds=st.integers(-60, 60))
     def time_passes(self, seconds):
@@ -93,6 +106,13 @@ class Talk(RuleBasedStateMachine):
 
     def _post(self, id_, side):
         return self.chat.post(a_draft(id=id_), by=self.people[side], now=self.now)
+
+    @contextmanager
+    def _refused(self, error):
+        before = replace(self.chat)
+        with pytest.raises(error):
+            yield
+        assert self.chat == before
 
     def _written_until(self, seq):
         sides = [m.sender_type for m in self.stored[: max(seq, 0)]]

@@ -16,6 +16,7 @@ from livechat.application.views import (
     SessionSummary,
     Statistics,
     Window,
+    folded,
     search_text,
 )
 from livechat.domain.errors import CursorAheadError, SessionNotFoundError
@@ -47,7 +48,7 @@ class MemoryQueries:
         return Page(self._summary(chat), chat.messages[begin_at:end], begin_at > 0)
 
     async def sessions(self, wanted: SessionFilter, /) -> SessionsPage:
-        text = wanted.text.casefold()
+        text = folded(wanted.text)
         found = sorted(
             (
                 chat

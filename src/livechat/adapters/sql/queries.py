@@ -23,6 +23,7 @@ from livechat.application.views import (
     SessionSummary,
     Statistics,
     Window,
+    folded,
 )
 from livechat.domain.errors import CursorAheadError, SessionNotFoundError
 from livechat.domain.messages import ChatMessage, SenderType, SessionId
@@ -97,7 +98,7 @@ def listed(wanted: SessionFilter) -> Select[Any]:
         statement = statement.where(chat_sessions.c.status == wanted.status.value)
     if wanted.text:
         statement = statement.where(
-            chat_sessions.c.search_text.contains(wanted.text.casefold(), autoescape=True)
+            chat_sessions.c.search_text.contains(folded(wanted.text), autoescape=True)
         )
     if wanted.cursor is not None:
         at, session_id = wanted.cursor.last_activity_at, str(wanted.cursor.session_id)
