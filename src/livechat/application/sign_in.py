@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +13,7 @@ from livechat.domain.errors import (
     BadSetupTokenError,
     NotSignedInError,
     SetupDoneError,
+    StoreUnavailableError,
 )
 from livechat.domain.people import Admin, AdminId, Login, secret_hash
 
@@ -135,6 +137,7 @@ class StillSignedIn:
         return login.admin
 
     async def _saw(self, login: Login, now: datetime) -> None:
-        """To the minute is enough, and spares a write for most requests."""
+        """To the minute is enough; while nothing can be written, reading goes on without it."""
         if now - login.last_seen_at >= _SEEN_PRECISION:
-            await self.admins.saw(login.token_hash, at=now)
+            with suppress(StoreUnavailableError):
+                await self.admins.saw(login.token_hash, at=now)
