@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Protocol
@@ -36,6 +37,7 @@ from livechat.application.sign_in import AddAdmin, SetUp, SignIn, StillSignedIn
 from livechat.application.signals import ADMIN_CHANNEL
 from livechat.application.start_session import StartSession
 from livechat.application.statistics import ReadStatistics
+from livechat.entrypoints.admin_sockets import AdminSockets
 from livechat.entrypoints.http.addresses import ClientAddresses
 from livechat.entrypoints.http.app import create_http
 from livechat.entrypoints.http.limits import BUCKETS
@@ -156,6 +158,7 @@ class Container(DeclarativeContainer):
         ).provided.admit,
         client_address=Factory(ClientAddresses, settings.provided.trusted_proxies),
     )
+    sockets = Singleton(AdminSockets, hub, still_signed_in)
     notifier = Singleton(InProcessNotifier, deliver=hub.provided.deliver)
     relay = Factory(RelayOutbox, store.provided.outbox, notifier, clock)
     pump = Singleton(OutboxPump, relay)
@@ -180,6 +183,7 @@ class Container(DeclarativeContainer):
         clock=clock,
         ids=ids,
         hub=hub,
+        sockets=sockets,
         gateway=gateway,
         app=app,
     )
@@ -206,9 +210,11 @@ async def create_app(settings: Settings) -> AsyncIterator[tuple[Litestar, Contai
         pump = container.pump()
         container.store().outbox.on_commit(pump.hear)
         pump.start()
+        watch = asyncio.create_task(container.sockets().watch())
         try:
             yield container.http(), container
         finally:
+            watch.cancel()
             await pump.stop()
 
 

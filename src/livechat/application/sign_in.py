@@ -136,6 +136,11 @@ class StillSignedIn:
         await self._saw(login, now)
         return login.admin
 
+    async def lasts(self, token_hash: bytes) -> bool:
+        """Whether that login has not ended; to be asked about is no sign of life."""
+        login = await self.admins.login(token_hash)
+        return login is not None and login.alive(self.clock.now())
+
     async def _saw(self, login: Login, now: datetime) -> None:
         """To the minute is enough; while nothing can be written, reading goes on without it."""
         if now - login.last_seen_at >= _SEEN_PRECISION:

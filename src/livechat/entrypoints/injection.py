@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from livechat.application.sign_in import SetUp, SignIn, StillSignedIn
     from livechat.application.start_session import StartSession
     from livechat.application.statistics import ReadStatistics
+    from livechat.entrypoints.admin_sockets import AdminSockets
     from livechat.entrypoints.realtime.gateway import Gateway
     from livechat.entrypoints.realtime.hub import Hub
     from livechat.entrypoints.realtime.signatures import App
@@ -63,6 +64,7 @@ class Services:
     clock: Clock
     ids: Ids
     hub: Hub
+    sockets: AdminSockets
     gateway: Gateway
     app: App
 

@@ -129,37 +129,6 @@ async def test_an_admin_with_a_chat_of_his_own_is_both(admin):
         assert (await asks(admin, channel)).status_code == 200
 
 
-class Socket:
-    """One client of the hub."""
-
-    def __init__(self, socket_id):
-        self.socket_id = socket_id
-        self.channels = {}
-        self.closed = None
-
-    def write(self, frame):
-        pass
-
-    def close(self, code, reason):
-        self.closed = code
-
-    def lose(self, channel):
-        pass
-
-
-async def test_signing_out_closes_the_sockets_of_that_login(admin, browser, services):
-    other = await browser().signs_in()
-    mine, theirs = Socket("1.1"), Socket("2.2")
-    for socket, who in ((mine, admin), (theirs, other)):
-        services.hub.enter(socket)
-        await asks(who, "private-admin-chat", socket.socket_id)
-
-    await admin.post("/admin/logout", headers=admin.csrf)
-
-    assert mine.closed == 4009
-    assert theirs.closed is None
-
-
 async def test_a_socket_without_an_upgrade_is_told_so(guest):
     answer = await guest.get("/app/app-key?protocol=7", headers={"Origin": HOME})
 

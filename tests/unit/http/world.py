@@ -21,6 +21,7 @@ from livechat.application.send_message import SendMessage
 from livechat.application.sign_in import AddAdmin, SetUp, SignIn, StillSignedIn
 from livechat.application.start_session import StartSession
 from livechat.application.statistics import ReadStatistics
+from livechat.entrypoints.admin_sockets import AdminSockets
 from livechat.entrypoints.http.limits import BUCKETS
 from livechat.entrypoints.injection import Services
 from livechat.entrypoints.realtime.admission import Policy
@@ -52,6 +53,7 @@ def the_services(clock, *, limited=False):
     passwords = Argon2Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     sign_in = SignIn(store.admins, passwords, clock, ids)
     add_admin = AddAdmin(store.admins, passwords, ids)
+    still_signed_in = StillSignedIn(store.admins, clock)
     presence = InProcessPresence(clock)
     app = App("1", "app-key", "app-secret")
 
@@ -69,7 +71,7 @@ def the_services(clock, *, limited=False):
         listen=Listen(store.queries),
         sign_in=sign_in,
         set_up=SetUp(store.installation, store.admins, add_admin, sign_in, ids),
-        still_signed_in=StillSignedIn(store.admins, clock),
+        still_signed_in=still_signed_in,
         statistics=ReadStatistics(store.queries, clock, UTC),
         queries=store.queries,
         admins=store.admins,
@@ -80,6 +82,7 @@ def the_services(clock, *, limited=False):
         clock=clock,
         ids=ids,
         hub=hub,
+        sockets=AdminSockets(hub, still_signed_in),
         gateway=gateway,
         app=app,
     )

@@ -29,7 +29,6 @@ from livechat.entrypoints.http.limits import Throttle
 from livechat.entrypoints.http.metrics import Metrics
 from livechat.entrypoints.http.openapi import ApiDocument
 from livechat.entrypoints.http.origins import Origins
-from livechat.entrypoints.http.sockets import AdminSockets
 from livechat.entrypoints.http.static_files import StaticFiles
 from livechat.entrypoints.injection import bound
 
@@ -63,7 +62,6 @@ def create_http(services: Services, settings: HttpSettings) -> Litestar:
         "callers": callers,
         "guest_cookie": callers.guest_cookie,
         "admin_cookie": callers.admin_cookie,
-        "sockets": AdminSockets(services.hub),
         "static": StaticFiles(settings.static, settings.accent),
         "metrics": metrics,
     }

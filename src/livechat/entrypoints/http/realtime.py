@@ -14,12 +14,12 @@ from livechat.application.ports import Presence
 from livechat.application.signals import ADMIN_CHANNEL
 from livechat.domain.errors import ChannelForbiddenError, NotSignedInError
 from livechat.domain.people import Credential
+from livechat.entrypoints.admin_sockets import AdminSockets
 from livechat.entrypoints.http import wire
 from livechat.entrypoints.http.credentials import Callers, Operator, Visitor
 from livechat.entrypoints.http.exchange import AUTH_PATHS, exchange_of
 from livechat.entrypoints.http.limits import AUTHORISE
 from livechat.entrypoints.http.openapi import ChannelForm, refusals
-from livechat.entrypoints.http.sockets import AdminSockets
 from livechat.entrypoints.injection import Injected
 from livechat.entrypoints.realtime.signatures import App
 

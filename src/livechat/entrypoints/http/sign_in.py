@@ -11,13 +11,13 @@ from livechat.application.ports import Admins
 from livechat.application.sign_in import SetUp, SignedIn, SignIn, csrf_token
 from livechat.domain.errors import SetupDoneError
 from livechat.domain.people import Admin, EmailAddress, Password, PersonName, secret_hash
+from livechat.entrypoints.admin_sockets import AdminSockets
 from livechat.entrypoints.http import requests, wire
 from livechat.entrypoints.http.cookies import Cookie
 from livechat.entrypoints.http.credentials import Operator, Visitor
 from livechat.entrypoints.http.fields import Fields
 from livechat.entrypoints.http.limits import ASK, SIGN_IN
 from livechat.entrypoints.http.openapi import refusals
-from livechat.entrypoints.http.sockets import AdminSockets
 from livechat.entrypoints.injection import Injected
 
 
@@ -33,6 +33,7 @@ async def login(
     visitor: Injected[Visitor],
     sign_in: Injected[SignIn],
     admins: Injected[Admins],
+    sockets: Injected[AdminSockets],
     admin_cookie: Injected[Cookie],
 ) -> Response[wire.SignedIn]:
     """Sign in; a login that this browser had before ends."""
@@ -40,6 +41,7 @@ async def login(
     signed_in = await sign_in(EmailAddress.of(data.email, field="email"), data.password)
     for token in visitor.exchange.cookies(admin_cookie.name):
         await admins.end_login(secret_hash(token))
+        sockets.drop(token)
     return _welcome(signed_in, admin_cookie)
 
 

@@ -59,6 +59,9 @@ class Hub:
     def __len__(self) -> int:
         return len(self._listeners)
 
+    def __contains__(self, socket_id: str) -> bool:
+        return socket_id in self._listeners
+
     def deliver(self, signals: Sequence[Signal]) -> None:
         """Tell all who listen, in this order; what is equal for many is encoded once."""
         texts: dict[int, Raw] = {}

@@ -1,0 +1,57 @@
+"""Which sockets a login has been given, so that they end with it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from livechat.domain.people import secret_hash
+
+if TYPE_CHECKING:
+    from livechat.application.sign_in import StillSignedIn
+    from livechat.entrypoints.realtime.hub import Hub
+
+log = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class AdminSockets:
+    """Those of this process."""
+
+    hub: Hub
+    still_signed_in: StillSignedIn
+    _of: dict[bytes, set[str]] = field(default_factory=dict, init=False)
+
+    def remember(self, token: str, socket_id: str) -> None:
+        """It may listen as long as that login lasts."""
+        self._of.setdefault(secret_hash(token), set()).add(socket_id)
+
+    def drop(self, token: str) -> None:
+        """Close them all."""
+        self._drop(secret_hash(token))
+
+    async def drop_ended(self) -> None:
+        """Close those whose login has ended elsewhere, or of old age; forget those that have gone."""
+        for login, sockets in tuple(self._of.items()):
+            sockets.intersection_update([each for each in sockets if each in self.hub])
+            if not sockets:
+                self._of.pop(login, None)
+            elif not await self.still_signed_in.lasts(login):
+                self._drop(login)
+
+    async def watch(self) -> None:
+        """Look again and again, until cancelled."""
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            try:
+                await self.drop_ended()
+            except Exception:
+                log.exception("the logins of open sockets could not be looked at; tried again soon")
+
+    def _drop(self, login: bytes) -> None:
+        for socket_id in self._of.pop(login, ()):
+            self.hub.drop(socket_id)
