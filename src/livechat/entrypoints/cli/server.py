@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from livechat.entrypoints.http.arrival import BoundedHttp
 from livechat.entrypoints.realtime.handover import HandoverProtocol
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def configuration(app: Litestar) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=BoundedHttp,
         ws=HandoverProtocol,
         ws_max_size=_FRAME_BYTES,
         ws_per_message_deflate=False,

@@ -1,0 +1,115 @@
+"""uvicorn's HTTP, with an end to how long and how slow the head of a request may be."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from livechat.entrypoints.http.problems import PROBLEM_JSON, problem
+
+if TYPE_CHECKING:
+    import asyncio
+
+URL_BYTES: Final = 8 * 1024
+HEAD_BYTES: Final = 32 * 1024
+_EACH_HEADER: Final = 32
+"""What one costs besides its letters, as HTTP/2 counts (RFC 9113, 6.5.2)."""
+
+_SAID: Final = {
+    HTTPStatus.BAD_REQUEST: ("unreadable", "The request cannot be read."),
+    HTTPStatus.REQUEST_TIMEOUT: ("too_slow", "The request took too long to arrive."),
+    HTTPStatus.REQUEST_URI_TOO_LONG: ("too_large", "The address is too long."),
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: ("too_large", "The headers are too large."),
+}
+
+
+class HeadError(Exception):
+    """The parser gives up, and the client is told why."""
+
+
+class BoundedHttp(HttpToolsProtocol):
+    """For `uvicorn.Config(http=…)`; uvicorn itself would take any head, and wait for ever."""
+
+    head_seconds: ClassVar[float] = 20.0
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._why = HTTPStatus.BAD_REQUEST
+        self._is_head = True
+        self._arrived = 0
+        self._deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn does
+        super().connection_made(transport)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._hurry_no_more()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if not self._is_head or self.transport.is_closing():
+            return
+        self._arrived += len(data)
+        if self._arrived > HEAD_BYTES:
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+        elif self._deadline is None:
+            self._wait()
+
+    def on_url(self, url: bytes) -> None:
+        super().on_url(url)
+        if len(self.url) > URL_BYTES:
+            self._why = HTTPStatus.REQUEST_URI_TOO_LONG
+            raise HeadError
+
+    def on_headers_complete(self) -> None:
+        self._is_head = False
+        self._arrived = 0
+        self._hurry_no_more()
+        if sum(len(name) + len(value) + _EACH_HEADER for name, value in self.headers) > HEAD_BYTES:
+            self._why = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+            raise HeadError
+        super().on_headers_complete()
+
+    def on_response_complete(self) -> None:
+        self._is_head = True
+        super().on_response_complete()
+        if self.cycle.response_complete and self.cycle.more_body:
+            # Nobody reads the rest of that body, and there is no end to how slowly it may come.
+            self.transport.close()
+
+    def send_400_response(self, _: str) -> None:
+        """As all our refusals, with the reason that is known."""
+        self._refuse(self._why)
+
+    def _wait(self) -> None:
+        self._deadline = self.loop.call_later(self.head_seconds, self._give_up)
+
+    def _hurry_no_more(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _give_up(self) -> None:
+        self._deadline = None
+        if self._arrived:
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT)
+        else:
+            self.transport.close()
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        body = problem(status, *_SAID[status]).encoded()
+        headers = [
+            *self.server_state.default_headers,
+            (b"content-type", PROBLEM_JSON.encode()),
+            (b"content-length", str(len(body)).encode()),
+            (b"cache-control", b"no-store"),
+            (b"x-content-type-options", b"nosniff"),
+            (b"connection", b"close"),
+        ]
+        lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
+        self.transport.write(STATUS_LINE[status] + lines + b"\r\n" + body)
+        self.transport.close()
