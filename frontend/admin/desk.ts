@@ -73,10 +73,11 @@ export function createDesk({ account, admin, config, ask }: Tools) {
 
   function stop(): void {
     unwatch()
+    // First: pusher-js sends later what it is told, and may then speak to a socket that is closed.
+    realtime.stop()
     chats.stop()
     inbox.stop()
     heard.stop()
-    realtime.stop()
   }
 
   return { admin, config, account, realtime, inbox, chats, onScreen, ever, lookWhetherEver, statistics, stop }

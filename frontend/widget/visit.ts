@@ -207,8 +207,9 @@ export function createVisit({ ask, server, credential, store, host, visible, abo
       stopped = true
       stops.forEach(stop => stop())
       clearTimeout(next)
-      leave()
+      // First: pusher-js sends later what it is told, and may then speak to a socket that is closed.
       live.value?.stop()
+      leave()
     },
   }
 }
