@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from livechat.adapters.sql.sqlite import SqliteStore
-from livechat.adapters.sql.writer import MOST_WAITING, TOGETHER
+from livechat.adapters.sql.sqlite.writer import MOST_WAITING, TOGETHER
 from livechat.application.views import Window
 from livechat.domain.errors import (
     SessionClosedError,

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, inspect
 from livechat.adapters.sql import migrations
 from livechat.adapters.sql.schema import HEAD, metadata
 from livechat.adapters.sql.sqlite import SqliteStore
-from livechat.adapters.sql.sqlite_file import migrate
+from livechat.adapters.sql.sqlite.file import migrate
 from livechat.domain.errors import StoreUnavailableError
 from tests.builders import a_login, an_admin
 from tests.contracts.talking import a_talk

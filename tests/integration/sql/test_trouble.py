@@ -158,3 +158,42 @@ async def test_every_caller_has_an_error_of_his_own(store, talk, path):
 
     assert one is not other
     assert "locked" in str(one.__cause__)
+
+
+async def test_a_file_that_cannot_be_opened_for_a_while_costs_no_caller_his_answer(
+    store, talk, path
+):
+    await store._readers.dispose()
+    store._engine.dispose()
+    away = path.rename(path.with_name("away.db"))
+    path.mkdir()
+
+    async with asyncio.timeout(LONG):
+        for attempt in (talk.asks(), talk.summary(), store.installation.ready()):
+            with pytest.raises(StoreUnavailableError):
+                await attempt
+
+    path.rmdir()
+    away.rename(path)
+    assert (await talk.asks()).seq == 1
+
+
+async def test_readers_who_leave_early_leave_their_place_to_others(store, talk):
+    for _ in range(30):
+        leaving = asyncio.create_task(talk.entries(ALL))
+        for _ in range(3):
+            await asyncio.sleep(0)
+        leaving.cancel()
+        await asyncio.wait([leaving])
+
+    async with asyncio.timeout(LONG):
+        pages = await asyncio.gather(*(talk.entries(ALL) for _ in range(8)))
+    assert len(pages) == 8
+
+
+async def test_a_flood_of_readers_is_served_in_turn(store, talk):
+    await talk.asks()
+
+    pages = await asyncio.gather(*(talk.entries(ALL) for _ in range(200)))
+
+    assert {len(page.messages) for page in pages} == {1}

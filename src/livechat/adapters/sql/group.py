@@ -5,16 +5,16 @@ Whoever runs this holds the transaction, commits it, and only then answers.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
 from livechat.adapters.sql.events import encoded
+from livechat.adapters.sql.lookups import Lookups
 from livechat.adapters.sql.rows import Values, message_of, message_row, session_of, session_row
 from livechat.adapters.sql.schema import chat_messages, chat_sessions, outbox
 from livechat.application.ports import OutboxEntry
@@ -72,6 +72,7 @@ class Batch:
     """The state of one transaction."""
 
     connection: Connection
+    lookups: Lookups
     now: datetime
     _chats: dict[SessionId, _Loaded] = field(default_factory=dict, init=False)
     _by_request: dict[UUID, _Loaded] = field(default_factory=dict, init=False)
@@ -133,11 +134,14 @@ class Batch:
         ]
         if changes:
             ids = {str(one.session_id) for one in changes}
-            self._take(self.connection.execute(_SESSIONS, {"ids": json.dumps(list(ids))}))
+            self._take(self._found(self.lookups.sessions, list(ids)))
         if requests:
-            self._take(self.connection.execute(_REQUESTED, {"ids": json.dumps(requests)}))
+            self._take(self._found(self.lookups.requested, requests))
         self._look_up_messages([one for one in changes if one.about is not None])
         self._look_up_tallies(changes)
+
+    def _found(self, lookup: Select[Any], wanted: Sequence[object]) -> Iterable[Row[Any]]:
+        return self.connection.execute(lookup, {"wanted": self.lookups.listed(wanted)})
 
     def _take(self, rows: Iterable[Any]) -> None:
         for row in rows:
@@ -157,7 +161,7 @@ class Batch:
         if not wanted:
             return
         by_key = {chat.key: chat.session for chat in self._chats.values()}
-        for row in self.connection.execute(_KNOWN, {"pairs": json.dumps(wanted)}):
+        for row in self._found(self.lookups.known, wanted):
             session = by_key[row.chat_session_id]
             message = message_of(row, session.id)
             session.known[message.id] = message
@@ -212,19 +216,6 @@ def _marked(seen: _Seen) -> Values:
     return {"key": seen.chat.key, "beyond": seen.beyond, "up_to": seen.up_to, "side": other.value}
 
 
-_ids = func.json_each(bindparam("ids")).table_valued("value")
-_pairs = func.json_each(bindparam("pairs")).table_valued("value")
-_SESSIONS = select(chat_sessions).where(chat_sessions.c.session_id.in_(select(_ids.c.value)))
-_REQUESTED = select(chat_sessions).where(chat_sessions.c.request_id.in_(select(_ids.c.value)))
-_KNOWN = (
-    select(chat_messages)
-    .select_from(_pairs)
-    .join(
-        chat_messages,
-        (chat_messages.c.chat_session_id == func.json_extract(_pairs.c.value, "$[0]"))
-        & (chat_messages.c.message_id == func.json_extract(_pairs.c.value, "$[1]")),
-    )
-)
 _sender = chat_messages.c.sender_type
 _WRITTEN_AFTER = (
     select(

@@ -3,44 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
-from typing import cast
 
 from sqlalchemy.exc import DBAPIError
 
-from livechat.adapters.sql import sqlite_file
 from livechat.adapters.sql.admins import SqlAdmins
-from livechat.adapters.sql.group import Change, Start
 from livechat.adapters.sql.installation import SqlInstallation
 from livechat.adapters.sql.outbox import SqlOutbox
 from livechat.adapters.sql.queries import SqlQueries
-from livechat.adapters.sql.writer import Writer
-from livechat.application.ports import Clock, Fact
+from livechat.adapters.sql.sessions import SqlSessions
+from livechat.adapters.sql.sqlite import file
+from livechat.adapters.sql.sqlite.writer import WriterThread
+from livechat.application.ports import Clock
 from livechat.domain.errors import StoreUnavailableError
-from livechat.domain.messages import MessageId, SessionId
-from livechat.domain.sessions import ChatSession
-
-
-class SqlSessions:
-    """Changes, handed to the writer."""
-
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
-
-    async def start(self, new: ChatSession, /) -> ChatSession:
-        return cast("ChatSession", await self._writer.put(Start(new)))
-
-    async def change(
-        self,
-        session_id: SessionId,
-        rule: Callable[[ChatSession], Fact],
-        /,
-        *,
-        about: MessageId | None = None,
-        up_to: int | None = None,
-    ) -> Fact:
-        return cast("Fact", await self._writer.put(Change(session_id, rule, about, up_to)))
 
 
 class SqliteStore:
@@ -49,9 +24,9 @@ class SqliteStore:
     def __init__(self, path: Path, clock: Clock, *, busy_seconds: float = 5) -> None:
         self._path = path
         self._busy_seconds = busy_seconds
-        self._engine = sqlite_file.writing(path, busy_seconds)
-        self._readers = sqlite_file.reading(path, busy_seconds)
-        self._writer = Writer(self._engine, clock)
+        self._engine = file.writing(path, busy_seconds)
+        self._readers = file.reading(path, busy_seconds)
+        self._writer = WriterThread(self._engine, clock)
         self.sessions = SqlSessions(self._writer)
         self.queries = SqlQueries(self._readers)
         self.admins = SqlAdmins(self._readers, self._writer, clock)
@@ -60,7 +35,7 @@ class SqliteStore:
 
     async def open(self) -> None:
         """Migrate, and write once; raises StoreUnavailableError that names the file and the reason."""
-        await asyncio.to_thread(sqlite_file.migrate, self._path, busy_seconds=self._busy_seconds)
+        await asyncio.to_thread(file.migrate, self._path, busy_seconds=self._busy_seconds)
         self._writer.start()
         try:
             await self.installation.remember_epoch()
@@ -68,7 +43,7 @@ class SqliteStore:
         except StoreUnavailableError as error:
             cause = error.__cause__
             reason = str(cause.orig) if isinstance(cause, DBAPIError) else str(error)
-            raise sqlite_file.refusal(self._path, reason) from error
+            raise file.refusal(self._path, reason) from error
 
     async def close(self) -> None:
         """Finish what waits."""

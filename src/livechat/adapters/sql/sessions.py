@@ -1,0 +1,33 @@
+"""Changes of chats, handed to the writer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from livechat.adapters.sql.group import Change, Start
+from livechat.adapters.sql.writer import Writer
+from livechat.application.ports import Fact
+from livechat.domain.messages import MessageId, SessionId
+from livechat.domain.sessions import ChatSession
+
+
+class SqlSessions:
+    """Whatever waits at the same time shares a transaction."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    async def start(self, new: ChatSession, /) -> ChatSession:
+        return cast("ChatSession", await self._writer.put(Start(new)))
+
+    async def change(
+        self,
+        session_id: SessionId,
+        rule: Callable[[ChatSession], Fact],
+        /,
+        *,
+        about: MessageId | None = None,
+        up_to: int | None = None,
+    ) -> Fact:
+        return cast("Fact", await self._writer.put(Change(session_id, rule, about, up_to)))
