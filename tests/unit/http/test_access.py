@@ -1,0 +1,168 @@
+"""Who may do what: every route, asked by everybody there is."""
+
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+
+from livechat.entrypoints.http.app import API, PAGES
+from tests.unit.http.test_pages import build
+from tests.unit.http.world import PASSWORD
+
+CALLERS = ("nobody", "liar", "stranger", "former", "past", "guest", "admin")
+"""Without a credential; with a wrong secret; another guest; a signed-out admin; the guest of a closed chat, in it; …"""
+
+EVERYBODY = (200,) * 7
+THE_GUEST = (401, 404, 404, 401, 200, 200, 401)
+ADMINS = (401, 401, 401, 401, 401, 401, 200)
+LISTENERS = (403, 403, 403, 403, 200, 200, 200)
+CHAT = "/api/chat/session/{session_id:uuid}"
+ADMIN_CHAT = "/admin/chat/api/sessions/{session_id:uuid}"
+
+ACCESS = {
+    "POST /api/chat/start-session": (201,) * 7,
+    "POST /api/chat/send-message": (401, 404, 404, 401, 409, 201, 401),
+    "GET /api/chat/session-from-cookie": EVERYBODY,
+    f"GET {CHAT}/messages": THE_GUEST,
+    f"POST {CHAT}/read": THE_GUEST,
+    f"POST {CHAT}/close": THE_GUEST,
+    "GET /api/chat/config": EVERYBODY,
+    "GET /admin/chat/api/sessions": ADMINS,
+    f"GET {ADMIN_CHAT}/messages": ADMINS,
+    "POST /admin/chat/api/send-message": (401, 401, 401, 401, 401, 401, 201),
+    f"POST {ADMIN_CHAT}/read": ADMINS,
+    f"POST {ADMIN_CHAT}/close": ADMINS,
+    "GET /admin/chat/api/statistics": ADMINS,
+    "GET /admin/chat/api/me": ADMINS,
+    "POST /admin/login": (401,) * 7,
+    "POST /admin/setup": (410,) * 7,
+    "POST /admin/logout": ADMINS,
+    "POST /broadcasting/auth": LISTENERS,
+    "POST /pusher/auth": LISTENERS,
+    "GET /healthz": EVERYBODY,
+    "GET /readyz": EVERYBODY,
+    "GET /metrics": EVERYBODY,
+    "GET /": EVERYBODY,
+    "GET /widget.js": EVERYBODY,
+    "GET /widget/{path:path}": EVERYBODY,
+    "GET /admin": (302,) * 7,
+    "GET /admin/login": EVERYBODY,
+    "GET /admin/setup": EVERYBODY,
+    "GET /admin/chat": EVERYBODY,
+    "GET /admin/chat/{path:path}": EVERYBODY,
+    "GET /admin/assets/{path:path}": EVERYBODY,
+    "GET /demo/assets/{path:path}": EVERYBODY,
+    "GET /docs": EVERYBODY,
+    "GET /docs/docs.css": EVERYBODY,
+    "GET /openapi.json": EVERYBODY,
+}
+
+FILES = {
+    "/widget/": "panel-0a1b2c3d.js",
+    "/admin/assets/": "main-deadbeef.js",
+    "/demo/assets/": "demo-cafebabe.css",
+    "/admin/chat/": "statistics",
+}
+
+
+def body_of(route, session_id):
+    """A request that is fine, as far as its words go."""
+    path = route.partition(" ")[2]
+    if path.endswith("/auth"):
+        channel = f"private-chat-session.{session_id}"
+        return {"data": {"socket_id": "1.2", "channel_name": channel}}
+    if path.endswith("/read"):
+        return {"json": {"up_to_seq": 1}}
+    words = {
+        "/api/chat/start-session": {"guest_name": "Tia", "guest_email": "tia@example.com"},
+        "/api/chat/send-message": {"session_id": session_id, "message": "Halo"},
+        "/admin/chat/api/send-message": {"session_id": session_id, "message": "Halo"},
+        "/admin/login": {"email": "ana@example.com", "password": "a wrong password"},
+        "/admin/setup": {
+            "token": "guess",
+            "name": "Eve",
+            "email": "eve@example.com",
+            "password": PASSWORD,
+        },
+    }
+    return {"json": words.get(path, {})} if route.startswith("POST") else {}
+
+
+def address_of(route, session_id):
+    path = route.partition(" ")[2].replace("{session_id:uuid}", session_id)
+    before, wildcard, _ = path.partition("{path:path}")
+    return before + FILES[before] if wildcard else path
+
+
+@pytest.fixture
+def settings(tmp_path):
+    build(tmp_path)
+    return {"static": tmp_path}
+
+
+@pytest.fixture
+async def people(browser, admin):
+    """Everybody, and the chat that each of them reaches for."""
+    everybody = {name: browser() for name in CALLERS} | {"admin": admin}
+    chat = await everybody["guest"].starts()
+    await everybody["guest"].says("A secret")
+    past = await everybody["past"].starts("Past")
+    await everybody["past"].post(f"/api/chat/session/{past.id}/close")
+    await everybody["stranger"].starts("Stranger")
+    everybody["liar"].headers["Authorization"] = f"Bearer {chat.id}.guess"
+    former = await everybody["former"].signs_in()
+    cookie = former.cookies["livechat_admin"]
+    await former.post("/admin/logout", headers=former.csrf)
+    former.headers["Cookie"] = f"livechat_admin={cookie}"
+    return SimpleNamespace(chat=chat.id, closed=past.id, **everybody)
+
+
+async def ask(people, name, route, *, about=None):
+    caller = getattr(people, name)
+    session_id = about or (people.closed if name == "past" else people.chat)
+    method, address = route.split()[0], address_of(route, session_id)
+    asked = body_of(route, session_id)
+    return await caller.request(method, address, headers=caller.csrf, **asked)
+
+
+def routes():
+    return [
+        f"{method} {path}"
+        for handler in (*API, *PAGES)
+        for path in handler.paths
+        for method in handler.http_methods - {"OPTIONS"}
+    ]
+
+
+def test_every_route_says_who_may():
+    assert sorted(routes()) == sorted(ACCESS)
+
+
+@pytest.mark.parametrize("route", ACCESS)
+async def test_everybody_may_do_what_is_theirs(people, route):
+    answers = {name: await ask(people, name, route) for name in CALLERS}
+
+    statuses = {name: answer.status_code for name, answer in answers.items()}
+    assert statuses == dict(zip(CALLERS, ACCESS[route], strict=True))
+    for name in ("nobody", "liar", "stranger", "former"):
+        assert "A secret" not in answers[name].text
+        assert people.chat not in answers[name].text
+
+
+@pytest.mark.parametrize("route", [route for route in ACCESS if route.startswith("POST")])
+async def test_who_may_not_changes_nothing(people, route):
+    before = await ask(people, "admin", f"GET {ADMIN_CHAT}/messages")
+
+    for name in ("nobody", "liar", "stranger", "former"):
+        await ask(people, name, route)
+
+    assert (await ask(people, "admin", f"GET {ADMIN_CHAT}/messages")).json() == before.json()
+
+
+@pytest.mark.parametrize("route", [route for route in ACCESS if 404 in ACCESS[route]])
+async def test_somebody_elses_chat_looks_like_none(people, route):
+    for name in ("liar", "stranger", "past"):
+        foreign = await ask(people, name, route, about=people.chat)
+        unknown = await ask(people, name, route, about=str(uuid4()))
+
+        assert (foreign.status_code, foreign.text) == (404, unknown.text)
