@@ -7,7 +7,9 @@ import httpx
 import pytest
 
 from livechat.application.signals import Signal
-from livechat.entrypoints.realtime.limits import Limits
+from livechat.entrypoints.realtime.handover import HandoverProtocol
+from livechat.entrypoints.realtime.limits import Limits, Rate
+from tests.integration.realtime.conftest import Server
 
 CHAT = "private-chat-session.1"
 
@@ -75,6 +77,19 @@ async def test_text_that_is_not_utf_8_closes_with_1007(server, dials):
         await client.socket.send(b"\xff", text=True)
 
         assert await client.closed() == 1007
+
+
+async def test_a_flood_of_fragments_closes_its_socket(dials):
+    limits = Limits(frames=Rate(100, 10))
+
+    with Server(ws=HandoverProtocol, loop="uvloop", limits=limits) as server:
+        async with dials(server) as client:
+            await client.hears()
+            client.socket.transport.write(bytes((0x01, 0x80)) + bytes(4))
+
+            client.socket.transport.write((bytes((0x00, 0x80)) + bytes(4)) * 100)
+
+            assert await client.closed() == 4100
 
 
 async def test_a_websocket_ping_is_answered(server, dials):

@@ -63,6 +63,7 @@ def test_messages_come_out_however_they_are_cut(messages, cuts):
 
     texts = [payload for opcode, payload in out if opcode is Opcode.TEXT]
     assert texts == [b"".join(parts) for parts in messages]
+    assert out.count((Opcode.CONTINUATION, b"")) == sum(len(parts) - 1 for parts in messages)
     assert out.count((Opcode.PING, b"between")) == sum(map(len, messages))
 
 

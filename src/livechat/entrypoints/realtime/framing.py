@@ -42,7 +42,7 @@ class Frame(NamedTuple):
 
 
 class Reader:
-    """Bytes in, whole messages and control frames out."""
+    """Bytes in, whole messages and control frames out; pieces are told of, so that they can be counted."""
 
     __slots__ = ("_limit", "_message", "_rest")
 
@@ -52,16 +52,18 @@ class Reader:
         self._message: bytearray | None = None
 
     def feed(self, data: bytes) -> Iterator[tuple[Opcode, bytes]]:
-        """Only TEXT, CLOSE, PING and PONG come out. To be read to the end; raises FramingError, and then it is of no more use."""
+        """Each frame is one TEXT, CLOSE, PING or PONG, or an empty CONTINUATION where more of its message is to come.
+
+        To be read to the end; raises FramingError, and then it is of no more use.
+        """
         data = self._rest + data
         at = 0
         while (found := _frame(data, at, self._limit)) is not None:
             frame, at = found
-            if (message := self._assembled(frame)) is not None:
-                yield message
+            yield self._assembled(frame)
         self._rest = data[at:]
 
-    def _assembled(self, frame: Frame) -> tuple[Opcode, bytes] | None:
+    def _assembled(self, frame: Frame) -> tuple[Opcode, bytes]:
         if frame.opcode >= Opcode.CLOSE:
             return frame.opcode, frame.payload
         if (frame.opcode is Opcode.CONTINUATION) != (self._message is not None):
@@ -74,7 +76,7 @@ class Reader:
             raise FramingError(1009, "The message is too long.")
         self._message += frame.payload
         if not frame.final:
-            return None
+            return Opcode.CONTINUATION, b""
         whole, self._message = bytes(self._message), None
         return Opcode.TEXT, whole
 
