@@ -120,6 +120,27 @@ def test_the_channels_of_one_connection_have_an_end(connect, app):
     assert client.news()[0][1]["status"] == 403
 
 
+def test_the_sockets_of_one_chat_have_an_end(connect, app):
+    policy = Policy(app, Limits(sockets_per_chat=2))
+    first, *_ = [connect(policy=policy).listens_to("private-chat-session.1") for _ in "12"]
+    third = connect(policy=policy).listens_to("private-admin-chat", "private-chat-session.2")
+
+    third.subscribes("private-chat-session.1")
+    first.connection.leave()
+    third.subscribes("private-chat-session.1")
+
+    (_, refusal), (event, _) = third.news()
+    assert refusal["status"] == 429
+    assert event == SUCCEEDED
+
+
+def test_other_channels_have_room_for_all(connect, app):
+    policy = Policy(app, Limits(sockets_per_chat=1))
+
+    for _ in range(3):
+        connect(policy=policy).listens_to("private-admin-chat", "private-other", "news")
+
+
 def test_subscriptions_have_a_pace(connect, app):
     client = connect(policy=Policy(app, Limits(subscriptions=Rate(1, 0.5))))
     client.listens_to("a")

@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from livechat.entrypoints.realtime.signatures import App
 
 
+_OF_A_CHAT = "private-chat-session."
+
+
 def only_typing(event: str, channel: str) -> bool:
     """What clients of a chat say to each other without a server: that somebody types."""
-    return event == "client-typing" and channel.startswith("private-chat-session.")
+    return event == "client-typing" and channel.startswith(_OF_A_CHAT)
 
 
 def every_client_event(event: str, channel: str) -> bool:
@@ -67,6 +70,12 @@ def admit(policy: Policy, socket_id: str, user: User | None, wanted: Subscribe) 
     elif kind is not Kind.PUBLIC:
         _check_signature(policy.app, socket_id, wanted)
     return _member(policy.limits, user, wanted) if kind is Kind.PRESENCE else None
+
+
+def check_room(policy: Policy, channel: str, listeners: int) -> None:
+    """Raises RefusedError where so many listen to one chat already that they are no guest and no team."""
+    if channel.startswith(_OF_A_CHAT) and listeners >= policy.limits.sockets_per_chat:
+        raise RefusedError("Too many listen to this chat.", status=429)
 
 
 def check_client_event(policy: Policy, frame: Incoming, channel: str) -> None:

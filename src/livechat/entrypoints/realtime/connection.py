@@ -9,6 +9,7 @@ from livechat.entrypoints.realtime.admission import (
     RefusedError,
     admit,
     check_client_event,
+    check_room,
 )
 from livechat.entrypoints.realtime.limits import Budget
 from livechat.entrypoints.realtime.protocol import (
@@ -195,6 +196,7 @@ class Connection:
 
     def _join(self, channel: str, member: Member | None) -> dict[str, object]:
         if member is None:
+            check_room(self._policy, channel, self._hub.listeners(channel))
             self._hub.join(self, channel)
             return {}
         user_id = str(member.user_id)

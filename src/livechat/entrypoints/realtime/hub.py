@@ -98,6 +98,10 @@ class Hub:
         if self._on_joined and Kind.of(channel) is Kind.PRIVATE:
             self._on_joined(logical(channel), listener.socket_id)
 
+    def listeners(self, channel: str) -> int:
+        """How many listen to it now."""
+        return len(self._rooms.get(channel, ()))
+
     def roster(self, channel: str) -> Roster:
         """Who is in a presence channel now."""
         return self._rosters.get(channel) or Roster()

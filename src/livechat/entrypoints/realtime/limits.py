@@ -25,6 +25,7 @@ class Limits:
     unsent_bytes: int = 512 * 1024
     sockets: int | None = None
     sockets_per_address: int | None = 200
+    sockets_per_chat: int = 50
     channels: int = 100
     members: int = 100
     user_id_length: int = 128
