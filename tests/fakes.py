@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from itertools import count
 from uuid import UUID
@@ -51,6 +52,44 @@ class PickyNotifier:
         if self.poison is not None and any(self.poison in repr(signal) for signal in signals):
             raise NotifierError("cannot swallow this")
         self.told.extend(signals)
+
+
+class Neighbours:
+    """Processes that hear each other at once; `apart` they tell in vain."""
+
+    def __init__(self):
+        self.all = []
+        self.apart = False
+
+    def peers(self):
+        self.all.append(_Neighbour(self))
+        return self.all[-1]
+
+    def repeat(self):
+        for each in self.all:
+            for topic in each.topics.values():
+                topic.repeat()
+
+
+class _Neighbour:
+    def __init__(self, street):
+        self.street = street
+        self.topics = {}
+
+    def join(self, name, topic, /):
+        self.topics[name] = topic
+
+    def tell(self, name, /, *words):
+        others = [] if self.street.apart else [e for e in self.street.all if e is not self]
+        for topic in filter(None, (other.topics.get(name) for other in others)):
+            with suppress(ValueError):
+                topic.hear(words)
+
+    async def ready(self):
+        pass
+
+    def figures(self):
+        return {}
 
 
 def quick_passwords():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from typing import Protocol
+from contextlib import asynccontextmanager, nullcontext
+from importlib import import_module
+from typing import Any, Protocol
 
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Callable as Called
@@ -18,7 +19,8 @@ from livechat.adapters.limits import NoLimits, TokenBuckets
 from livechat.adapters.memory import MemoryStore
 from livechat.adapters.notifiers.in_process import InProcessNotifier
 from livechat.adapters.passwords import Argon2Passwords
-from livechat.adapters.presence import InProcessPresence
+from livechat.adapters.peers import NoPeers
+from livechat.adapters.presence import InProcessPresence, SharedPresence
 from livechat.adapters.sql.sqlite import SqliteStore
 from livechat.application.close_session import CloseSession
 from livechat.application.listen import Listen
@@ -29,7 +31,11 @@ from livechat.application.ports import (
     ChatSessions,
     Ids,
     Installation,
+    Notifier,
     Outbox,
+    Peers,
+    Presence,
+    RateLimits,
 )
 from livechat.application.relay_outbox import RelayOutbox
 from livechat.application.send_message import SendMessage
@@ -99,7 +105,25 @@ def _http_settings(settings: Settings) -> HttpSettings:
 
 
 def _limits_of(settings: Settings) -> str:
-    return "buckets" if settings.rate_limits else "none"
+    return settings.broadcast_driver if settings.rate_limits else "none"
+
+
+def _redis(name: str) -> Callable[..., Any]:
+    """Imported when it is first made: Redis takes longer to load than all the rest, and few need it."""
+
+    def make(*given: object, **named: object) -> object:
+        module, _, part = name.partition(".")
+        return getattr(import_module(f"livechat.adapters.redis.{module}"), part)(*given, **named)
+
+    return make
+
+
+def _each(*told: Callable[[str, str], None]) -> Callable[[str, str], None]:
+    def on(channel: str, socket_id: str) -> None:
+        for tell in told:
+            tell(channel, socket_id)
+
+    return on
 
 
 def _store_of(settings: Settings) -> str:
@@ -119,10 +143,35 @@ class Container(DeclarativeContainer):
     clock = Singleton(SystemClock)
     ids = Singleton(RandomIds)
     passwords = Singleton(Argon2Passwords)
-    presence = Singleton(InProcessPresence, clock)
-    limits = Selector(
+
+    driver = settings.provided.broadcast_driver
+    redis = Singleton(_redis("client.connect"), settings.provided.redis_url.value)
+    bus = Singleton(
+        _redis("bus.Bus"),
+        redis,
+        prefix=settings.provided.redis_prefix,
+        me=ids.provided.secret.call(),
+    )
+    ways = Singleton(_redis("notifier.Ways"), bus, channels=settings.provided.redis_channels)
+    way_to_others = Selector(driver, memory=Factory(nullcontext), redis=bus)
+    peers: Selector[Peers] = Selector(
+        driver, memory=Singleton(NoPeers), redis=Singleton(_redis("peers.RedisPeers"), bus)
+    )
+    presence: Selector[Presence] = Selector(
+        driver,
+        memory=Singleton(InProcessPresence, clock),
+        redis=Singleton(SharedPresence, clock, peers),
+    )
+    own_limits = Singleton(TokenBuckets, clock, BUCKETS)
+    limits: Selector[RateLimits] = Selector(
         Called(_limits_of, settings),
-        buckets=Singleton(TokenBuckets, clock, BUCKETS),
+        memory=own_limits,
+        redis=Singleton(
+            _redis("limits.RedisTokenBuckets"),
+            *(bus, clock, BUCKETS),
+            alone=own_limits,
+            prefix=settings.provided.redis_prefix,
+        ),
         none=Singleton(NoLimits),
     )
     store: Selector[Store] = Selector(
@@ -144,10 +193,16 @@ class Container(DeclarativeContainer):
     set_up = Factory(SetUp, installation, admins, add_admin, sign_in, ids)
     statistics = Singleton(ReadStatistics, queries, clock, settings.provided.timezone)
 
+    admin_came = Called(_of_admins, presence.provided.came)
+    admin_left = Called(_of_admins, presence.provided.left)
     hub = Singleton(
         Hub,
-        on_joined=Called(_of_admins, presence.provided.came),
-        on_left=Called(_of_admins, presence.provided.left),
+        on_joined=Selector(
+            driver, memory=admin_came, redis=Called(_each, admin_came, ways.provided.joined)
+        ),
+        on_left=Selector(
+            driver, memory=admin_left, redis=Called(_each, admin_left, ways.provided.left)
+        ),
     )
     gateway = Singleton(
         Gateway,
@@ -158,8 +213,18 @@ class Container(DeclarativeContainer):
         ).provided.admit,
         client_address=Factory(ClientAddresses, settings.provided.trusted_proxies),
     )
-    sockets = Singleton(AdminSockets, hub, still_signed_in)
-    notifier = Singleton(InProcessNotifier, deliver=hub.provided.deliver)
+    sockets = Singleton(AdminSockets, hub, still_signed_in, peers)
+    notifier: Selector[Notifier] = Selector(
+        driver,
+        memory=Singleton(InProcessNotifier, deliver=hub.provided.deliver),
+        redis=Singleton(
+            _redis("notifier.RedisNotifier"),
+            *(bus, ways),
+            deliver=hub.provided.deliver,
+            is_heard=hub.provided.is_heard,
+            catch_up=gateway.provided.catch_up,
+        ),
+    )
     relay = Factory(RelayOutbox, store.provided.outbox, notifier, clock)
     pump = Singleton(OutboxPump, relay)
 
@@ -179,6 +244,7 @@ class Container(DeclarativeContainer):
         installation=installation,
         outbox=store.provided.outbox,
         presence=presence,
+        peers=peers,
         limits=limits,
         clock=clock,
         ids=ids,
@@ -207,15 +273,16 @@ async def opened(settings: Settings) -> AsyncIterator[Container]:
 async def create_app(settings: Settings) -> AsyncIterator[tuple[Litestar, Container]]:
     """The whole application, and the parts it is made of; committed events are told while it is open."""
     async with opened(settings) as container:
-        pump = container.pump()
+        app, pump = container.http(), container.pump()
         container.store().outbox.on_commit(pump.hear)
-        pump.start()
-        watch = asyncio.create_task(container.sockets().watch())
-        try:
-            yield container.http(), container
-        finally:
-            watch.cancel()
-            await pump.stop()
+        async with container.way_to_others():
+            pump.start()
+            watch = asyncio.create_task(container.sockets().watch())
+            try:
+                yield app, container
+            finally:
+                watch.cancel()
+                await pump.stop()
 
 
 async def _app(settings: Settings, installation: Installation, ids: Ids) -> App:

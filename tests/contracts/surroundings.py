@@ -1,4 +1,4 @@
-"""What the small ports promise: Notifier, Presence, RateLimits, Clock, Ids, Passwords."""
+"""What the small ports promise: Notifier, Peers, Presence, RateLimits, Clock, Ids, Passwords."""
 
 import asyncio
 import re
@@ -6,7 +6,7 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from livechat.application.ports import Bucket
+from livechat.application.ports import Bucket, Topic
 from livechat.application.signals import Signal
 from livechat.domain.errors import TooManyRequestsError
 
@@ -14,18 +14,94 @@ from livechat.domain.errors import TooManyRequestsError
 class NotifierContract:
     """Subclass it with fixtures `notifier` and `heard`, the list of all signals that arrive."""
 
+    async def arrival(self, heard, count):
+        """Wait until so many have arrived; in the same process they have when `publish` returns."""
+
     async def test_signals_arrive_in_order(self, notifier, heard):
         first, second, third = (Signal("admin-chat", "message.sent", {"seq": n}) for n in range(3))
 
         await notifier.publish([first, second])
         await notifier.publish([third])
 
+        await self.arrival(heard, 3)
         assert heard == [first, second, third]
 
     async def test_nothing_to_tell_is_no_error(self, notifier, heard):
         await notifier.publish([])
 
         assert heard == []
+
+    async def test_what_it_says_arrives_as_it_was(self, notifier, heard):
+        data = {"text": "Halo 👍\n\u2028\x85 \\n", "none": None, "deep": {"list": [1, [True, ""]]}}
+        chat, team = (
+            Signal(each, "message.sent", data) for each in ("chat-session.1", "admin-chat")
+        )
+
+        await notifier.publish([chat, team])
+
+        await self.arrival(heard, 2)
+        assert heard == [chat, team]
+
+
+class PeersContract:
+    """Subclass it with a fixture `one`, this process."""
+
+    async def test_to_tell_is_no_error_whoever_there_is(self, one):
+        one.join("weather", Topic(print, lambda: None))
+
+        for n in range(5000):
+            one.tell("weather", str(n))
+
+        await one.ready()
+
+    async def test_what_is_counted_is_counted_from_nothing(self, one):
+        assert set(one.figures().values()) <= {0}
+
+
+class ManyPeersContract:
+    """Subclass it with fixtures `one` and `other`, two processes of one installation."""
+
+    async def until(self, true):
+        async with asyncio.timeout(20):
+            while not true():
+                await asyncio.sleep(0.005)
+
+    def joined(self, peers, name="weather", repeat=lambda: None):
+        heard = []
+        peers.join(name, Topic(lambda words: heard.append(list(words)), repeat))
+        return heard
+
+    async def test_the_others_hear_in_order_what_one_tells_and_he_does_not(self, one, other):
+        own, heard = self.joined(one), self.joined(other)
+
+        one.tell("weather", "rain")
+        one.tell("weather", "sun", "halo 👍 \n")
+
+        await self.until(lambda: len(heard) == 2)
+        assert heard == [["rain"], ["sun", "halo 👍 \n"]]
+        assert own == []
+
+    async def test_topics_do_not_mix_and_one_that_nobody_knows_harms_nobody(self, one, other):
+        heard = self.joined(other)
+
+        one.tell("sport", "1:0")
+        one.tell("weather", "rain")
+
+        await self.until(lambda: heard)
+        assert heard == [["rain"]]
+
+    async def test_words_that_make_no_sense_stop_nothing(self, one, other):
+        def no_sense(words):
+            raise ValueError("that is no weather")
+
+        other.join("sport", Topic(no_sense, lambda: None))
+        heard = self.joined(other)
+
+        one.tell("sport", "1:0")
+        await one.ready()
+        one.tell("weather", "rain")
+
+        await self.until(lambda: heard)
 
 
 class PresenceContract:

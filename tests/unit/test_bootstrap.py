@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import subprocess
 import sys
 from contextlib import asynccontextmanager
 from itertools import product
@@ -15,12 +16,23 @@ from litestar import Litestar
 
 from livechat.adapters.limits import NoLimits, TokenBuckets
 from livechat.adapters.memory import MemoryStore
+from livechat.adapters.notifiers.in_process import InProcessNotifier
+from livechat.adapters.redis.limits import RedisTokenBuckets
+from livechat.adapters.redis.notifier import RedisNotifier
 from livechat.adapters.sql.sqlite import SqliteStore
 from livechat.bootstrap import Container, create_app, opened
 from livechat.entrypoints.realtime.signatures import App
 from livechat.settings import load
 
 STORES = {"memory": "memory:", "sqlite": "sqlite:////nowhere/livechat.db"}
+DRIVERS = {"memory": InProcessNotifier, "redis": RedisNotifier}
+OF_REDIS = {"redis", "bus", "ways"}
+LIMITS = {
+    ("memory", "on"): TokenBuckets,
+    ("redis", "on"): RedisTokenBuckets,
+    ("memory", "off"): NoLimits,
+    ("redis", "off"): NoLimits,
+}
 PASSWORD = "correct horse battery"
 HOME = "http://localhost"
 OUTSIDE = {"sqlite3.connect", "socket.bind", "socket.connect", "subprocess.Popen", "os.mkdir"}
@@ -47,10 +59,13 @@ def touched():
 
 
 @pytest.mark.parametrize(
-    ("store", "limits", "events"), list(product(STORES, ["on", "off"], ["own", "all"]))
+    ("driver", "store", "limits", "events"),
+    list(product(DRIVERS, STORES, ["on", "off"], ["own", "all"])),
 )
-async def test_every_part_can_be_made_for_every_driver(store, limits, events, touched):
+async def test_every_part_can_be_made_for_every_driver(driver, store, limits, events, touched):
     variables = {
+        "BROADCAST_DRIVER": driver,
+        "REDIS_URL": "redis://nowhere:1",
         "DATABASE_URL": STORES[store],
         "LIVECHAT_RATE_LIMITS": limits,
         "LIVECHAT_CLIENT_EVENTS": events,
@@ -58,10 +73,15 @@ async def test_every_part_can_be_made_for_every_driver(store, limits, events, to
     container = Container(settings=load(variables))
     container.app.override(App("1", "key", "secret"))
 
-    made = {name: make() for name, make in container.providers.items()}
+    made = {
+        name: make()
+        for name, make in container.providers.items()
+        if driver == "redis" or name not in OF_REDIS
+    }
 
     assert isinstance(made["store"], {"memory": MemoryStore, "sqlite": SqliteStore}[store])
-    assert isinstance(made["limits"], {"on": TokenBuckets, "off": NoLimits}[limits])
+    assert isinstance(made["limits"], LIMITS[driver, limits])
+    assert isinstance(made["notifier"], DRIVERS[driver])
     assert isinstance(made["http"], Litestar)
     assert made["relay"].outbox is made["store"].outbox
     assert touched == []
@@ -174,3 +194,11 @@ async def test_a_visitor_and_an_admin_talk_without_a_file_and_without_a_network(
         figures = (await admin.get("/admin/chat/api/statistics")).json()
         assert (figures["total_sessions"], figures["total_messages"]) == (1, 2)
     assert touched == []
+
+
+def test_who_does_not_use_redis_does_not_wait_for_it_to_load():
+    asked = "import sys, livechat.bootstrap; print(sorted({'redis', 'hiredis'} & set(sys.modules)))"
+
+    loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True)
+
+    assert loaded.stdout.strip() == b"[]"

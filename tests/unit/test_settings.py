@@ -54,6 +54,11 @@ def test_each_variable_reaches_its_field() -> None:
         ("LIVECHAT_COOKIE_DAYS", "0", "must be a whole number"),
         ("LIVECHAT_TRUSTED_PROXIES", "proxy", "must be addresses or networks"),
         ("BROADCAST_DRIVER", "carrier-pigeon", "BROADCAST_DRIVER must be"),
+        ("BROADCAST_DRIVER", "redis", "BROADCAST_DRIVER=redis needs REDIS_URL, like"),
+        ("REDIS_URL", "localhost:6379", "REDIS_URL must look like redis://127.0.0.1:6379/0"),
+        ("REDIS_URL", "redis+sentinel://one:26379", "REDIS_URL must look like"),
+        ("LIVECHAT_REDIS_PREFIX", "a:b", "LIVECHAT_REDIS_PREFIX must be letters"),
+        ("LIVECHAT_REDIS_CHANNELS", "0", "must be a whole number"),
         ("DATABASE_URL", "mysql://db", "DATABASE_URL must be"),
         ("PUSHER_APP_SECRET", "your-app-secret", "is an example"),
         ("PUSHER_APP_SECRET_FILE", "/nowhere/at/all", "cannot be read"),
@@ -80,6 +85,24 @@ def test_a_secret_may_lie_in_a_file_and_shows_nowhere(tmp_path: Path) -> None:
     assert settings.pusher_app_secret is not None
     assert settings.pusher_app_secret.value == "b2f1c0ffee"
     assert "b2f1c0ffee" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://127.0.0.1:6379/0",
+        "rediss://user:s3cret@redis.example.com:6380/1?ssl_ca_certs=/etc/ca.pem",
+        "unix:///run/redis.sock?db=1",
+        "redis+sentinel://:s3cret@one:26379,two:26379/mymaster/0",
+        "rediss+cluster://one:6379",
+    ],
+)
+def test_where_redis_is_may_be_said_in_all_these_ways_and_shows_nowhere(url: str) -> None:
+    settings = load({"BROADCAST_DRIVER": "redis", "REDIS_URL": url})
+
+    assert settings.redis_url is not None
+    assert settings.redis_url.value == url
+    assert "s3cret" not in repr(settings)
 
 
 def test_the_drivers_other_name_is_understood() -> None:

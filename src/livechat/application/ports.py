@@ -5,7 +5,7 @@ Each promise is held by a contract in `tests/contracts`, which every adapter pas
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol, TypeVar
@@ -168,12 +168,49 @@ class Notifier(Protocol):
     """Tells everyone who listens, whichever process they are connected to."""
 
     async def publish(self, signals: Sequence[Signal], /) -> None:
-        """In this order for each channel; at most once. Raises NotifierError where it cannot."""
+        """In this order for each channel; at most once. Raises NotifierError where it cannot.
+
+        Whoever listens in this process has heard them even then.
+        """
         ...
 
 
 class NotifierError(Exception):
-    """These signals could not be told; the same call may succeed later."""
+    """Others could not be told; the same call may succeed later."""
+
+
+class NotifierDownError(NotifierError):
+    """The way to them is interrupted: nothing else can be told now either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something that processes tell each other."""
+
+    hear: Callable[[Sequence[str]], None]
+    """Called in the event loop with the words of another process; a ValueError says that they are none."""
+    repeat: Callable[[], None]
+    """Called from time to time, for what was told may have been missed: tell again what still holds."""
+
+
+class Peers(Protocol):
+    """The other processes of this installation; what is told may be missed, late, or heard twice."""
+
+    def join(self, name: str, topic: Topic, /) -> None:
+        """Before anything is told."""
+        ...
+
+    def tell(self, name: str, /, *words: str) -> None:
+        """Without waiting; to the others only, in this order."""
+        ...
+
+    async def ready(self) -> None:
+        """Raises NotifierDownError where they cannot be reached now."""
+        ...
+
+    def figures(self) -> Mapping[str, int]:
+        """What monitoring counts of the way to them, since the start."""
+        ...
 
 
 class Presence(Protocol):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from livechat.application.ports import NotifierError
+from livechat.application.ports import NotifierDownError, NotifierError
 from livechat.application.signals import signals_of
 
 if TYPE_CHECKING:
@@ -32,18 +32,23 @@ class RelayOutbox:
     clock: Clock
 
     async def __call__(self, entries: Sequence[OutboxEntry]) -> int:
-        """Tell them in order, and say how many; one that cannot be told stops none of those behind it."""
+        """Tell them in order, and say how many; one that cannot be told stops none of those behind it.
+
+        While nobody can be told they stay as they are, for `left_behind`.
+        """
         try:
             await self.notifier.publish([s for entry in entries for s in signals_of(entry.event)])
+        except NotifierDownError:
+            return 0
         except Exception:  # noqa: BLE001  one by one it shows which of them it is, and why
             return await self._one_by_one(entries)
         await self.outbox.told([entry.id for entry in entries])
         return len(entries)
 
-    async def left_behind(self) -> int:
+    async def left_behind(self, *, limit: int = BATCH) -> int:
         """Tell what a crash or a failed notifier left; says how many entries that were."""
         now = self.clock.now()
-        entries = await self.outbox.due(before=now - LEFT_BEHIND, limit=BATCH)
+        entries = await self.outbox.due(before=now - LEFT_BEHIND, limit=limit)
         return await self(entries) if entries else 0
 
     async def _one_by_one(self, entries: Sequence[OutboxEntry]) -> int:

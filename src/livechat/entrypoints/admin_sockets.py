@@ -4,31 +4,50 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from livechat.application.ports import Topic
 from livechat.domain.people import secret_hash
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from livechat.application.ports import Peers
     from livechat.application.sign_in import StillSignedIn
     from livechat.entrypoints.realtime.hub import Hub
 
 log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 2.0
+_ELSEWHERE = 200
+_GIVEN = "login given"
 
 
 @dataclass(frozen=True, slots=True)
 class AdminSockets:
-    """Those of this process."""
+    """Those of this process; what concerns a socket of another one is told to all."""
 
     hub: Hub
     still_signed_in: StillSignedIn
+    peers: Peers
     _of: dict[bytes, set[str]] = field(default_factory=dict, init=False)
+    _elsewhere: deque[tuple[str, str]] = field(
+        default_factory=lambda: deque(maxlen=_ELSEWHERE), init=False
+    )
+
+    def __post_init__(self) -> None:
+        self.peers.join(_GIVEN, Topic(self._hear, self._repeat))
 
     def remember(self, token: str, socket_id: str) -> None:
         """It may listen as long as that login lasts."""
-        self._of.setdefault(secret_hash(token), set()).add(socket_id)
+        login = secret_hash(token)
+        if socket_id in self.hub:
+            self._of.setdefault(login, set()).add(socket_id)
+        else:
+            self._elsewhere.append((login.hex(), socket_id))
+            self.peers.tell(_GIVEN, login.hex(), socket_id)
 
     def drop(self, token: str) -> None:
         """Close them all."""
@@ -51,6 +70,15 @@ class AdminSockets:
                 await self.drop_ended()
             except Exception:
                 log.exception("the logins of open sockets could not be looked at; tried again soon")
+
+    def _hear(self, words: Sequence[str]) -> None:
+        login, socket_id = words
+        if socket_id in self.hub:
+            self._of.setdefault(bytes.fromhex(login), set()).add(socket_id)
+
+    def _repeat(self) -> None:
+        for words in self._elsewhere:
+            self.peers.tell(_GIVEN, *words)
 
     def _drop(self, login: bytes) -> None:
         for socket_id in self._of.pop(login, ()):

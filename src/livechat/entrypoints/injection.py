@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Ids,
         Installation,
         Outbox,
+        Peers,
         Presence,
         RateLimits,
     )
@@ -60,6 +61,7 @@ class Services:
     installation: Installation
     outbox: Outbox
     presence: Presence
+    peers: Peers
     limits: RateLimits
     clock: Clock
     ids: Ids

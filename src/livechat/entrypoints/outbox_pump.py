@@ -57,6 +57,12 @@ class OutboxPump:
             await asyncio.wait_for(tell, _LAST_WORDS_SECONDS)
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    async def tell_left_behind(self) -> None:
+        """One entry first: while that cannot be told, many need not be tried again and again."""
+        limit = 1
+        while await self.relay.left_behind(limit=limit) == limit:
+            limit = BATCH
+
     async def _tell(self) -> None:
         while self._waiting or not self._stopping:
             if not self._waiting:
@@ -72,8 +78,7 @@ class OutboxPump:
     async def _sweep(self) -> None:
         while True:
             try:
-                while await self.relay.left_behind() == BATCH:
-                    pass
+                await self.tell_left_behind()
             except Exception:
                 log.exception("the sweep of the outbox failed; it goes on")
             await asyncio.sleep(_SWEEP_SECONDS)

@@ -126,9 +126,26 @@ class Settings:
     )
     broadcast_driver: str = _variable(
         "BROADCAST_DRIVER",
-        parsers.one_of("memory"),
-        "Who tells listeners; `memory` is this process.",
+        parsers.one_of("memory", "redis"),
+        "Who tells listeners: `memory` those of this process, `redis` those of all processes.",
         "memory",
+    )
+    redis_url: Secret | None = _variable(
+        "REDIS_URL",
+        parsers.redis,
+        "Where Redis or Valkey is, like `redis://127.0.0.1:6379/0`; for `BROADCAST_DRIVER=redis`.",
+    )
+    redis_prefix: str = _variable(
+        "LIVECHAT_REDIS_PREFIX",
+        parsers.word,
+        "What our names in Redis begin with; one for each installation that shares it.",
+        "livechat",
+    )
+    redis_channels: int = _variable(
+        "LIVECHAT_REDIS_CHANNELS",
+        parsers.count,
+        "How many channels the events of sessions are spread over; the same for all processes.",
+        1,
     )
     pusher_app_id: str | None = _variable(
         "PUSHER_APP_ID",
@@ -198,7 +215,12 @@ def load(environ: Mapping[str, str]) -> Settings:
             read[spec.name] = spec.metadata["parse"](raw)
         except ValueError as error:
             raise SettingsError(f"{name} {error}.") from None
-    return Settings(**read)  # type: ignore[arg-type]  # each value was made by its own field's parser
+    settings = Settings(**read)  # type: ignore[arg-type]  # each value was made by its own field's parser
+    if settings.broadcast_driver == "redis" and settings.redis_url is None:
+        raise SettingsError(
+            "BROADCAST_DRIVER=redis needs REDIS_URL, like redis://127.0.0.1:6379/0."
+        )
+    return settings
 
 
 def _with_files_and_aliases(environ: Mapping[str, str]) -> dict[str, str]:
@@ -206,7 +228,7 @@ def _with_files_and_aliases(environ: Mapping[str, str]) -> dict[str, str]:
     values = dict(environ)
     if "BROADCAST_CONNECTION" in values:
         values.setdefault("BROADCAST_DRIVER", values["BROADCAST_CONNECTION"])
-    for name in ("LIVECHAT_ADMIN_PASSWORD", "PUSHER_APP_SECRET"):
+    for name in ("LIVECHAT_ADMIN_PASSWORD", "PUSHER_APP_SECRET", "REDIS_URL"):
         path = values.get(f"{name}_FILE")
         if path and not values.get(name):
             try:

@@ -101,6 +101,23 @@ def calling_code(raw: str) -> str:
     return raw
 
 
+def word(raw: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,64}", raw):
+        raise ValueError("must be letters, digits, dots, dashes or underscores")
+    return raw
+
+
+def redis(raw: str) -> Secret:
+    """Never shown: there may be a password in it."""
+    kind = r"(rediss?(\+sentinel|\+cluster)?://[^/\s]|unix://[^\s])"
+    if not re.match(kind, raw) or ("+sentinel:" in raw and not urlsplit(raw).path.strip("/")):
+        raise ValueError(
+            "must look like redis://127.0.0.1:6379/0, rediss://… or unix://…, "
+            "redis+sentinel://host:26379,host:26379/name or redis+cluster://host:6379"
+        )
+    return Secret(raw)
+
+
 def database(raw: str) -> str:
     if raw == MEMORY:
         return raw

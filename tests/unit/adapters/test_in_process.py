@@ -10,16 +10,19 @@ from livechat.adapters.ids import RandomIds
 from livechat.adapters.limits import NoLimits, TokenBuckets
 from livechat.adapters.notifiers.in_process import InProcessNotifier
 from livechat.adapters.passwords import AT_ONCE, Argon2Passwords
-from livechat.adapters.presence import InProcessPresence
+from livechat.adapters.peers import NoPeers
+from livechat.adapters.presence import InProcessPresence, SharedPresence
 from tests.contracts.surroundings import (
     ClockContract,
     IdsContract,
+    ManyPeersContract,
     NotifierContract,
     PasswordsContract,
+    PeersContract,
     PresenceContract,
     RateLimitsContract,
 )
-from tests.fakes import CountingIds, PickyNotifier, StillClock, quick_passwords
+from tests.fakes import CountingIds, Neighbours, PickyNotifier, StillClock, quick_passwords
 
 
 @pytest.fixture
@@ -61,6 +64,98 @@ class TestInProcessPresence(PresenceContract):
         presence.came("999.999")
 
         assert await presence.here() == ["Budi"]
+
+
+class TestSharedPresence(PresenceContract):
+    @pytest.fixture
+    def street(self):
+        return Neighbours()
+
+    @pytest.fixture
+    def presence(self, clock, street):
+        return SharedPresence(clock, street.peers())
+
+    @pytest.fixture
+    def elsewhere(self, clock, street, presence):
+        return SharedPresence(clock, street.peers())
+
+    async def test_who_is_signed_here_may_listen_elsewhere(self, presence, elsewhere):
+        presence.signed("1.1", "Ana")
+        elsewhere.came("1.1")
+
+        assert await presence.here() == await elsewhere.here() == ["Ana"]
+
+    async def test_he_may_listen_before_it_is_known_there_who_he_is(self, presence, elsewhere):
+        elsewhere.came("1.1")
+        presence.signed("1.1", "Ana")
+
+        assert await presence.here() == await elsewhere.here() == ["Ana"]
+
+    async def test_who_leaves_elsewhere_is_here_for_as_long_as_who_leaves_here(
+        self, presence, elsewhere, clock
+    ):
+        elsewhere.signed("1.1", "Ana")
+        elsewhere.came("1.1")
+        clock.advance(minutes=5)
+        elsewhere.left("1.1")
+
+        clock.advance(seconds=59)
+        assert await presence.here() == ["Ana"]
+        clock.advance(seconds=1)
+        assert await presence.here() == []
+
+    async def test_who_stays_elsewhere_stays_here_while_it_is_repeated(
+        self, presence, elsewhere, clock, street
+    ):
+        elsewhere.signed("1.1", "Ana")
+        elsewhere.came("1.1")
+
+        for _ in range(5):
+            clock.advance(seconds=50)
+            street.repeat()
+        assert await presence.here() == ["Ana"]
+
+    async def test_those_of_a_process_that_died_are_gone_after_a_minute(
+        self, presence, elsewhere, clock, street
+    ):
+        elsewhere.signed("1.1", "Ana")
+        elsewhere.came("1.1")
+        street.apart = True
+        street.repeat()
+
+        clock.advance(seconds=60)
+
+        assert await presence.here() == []
+        assert await elsewhere.here() == ["Ana"]
+
+    async def test_whoever_begins_later_learns_who_is_here(self, presence, clock, street):
+        presence.signed("1.1", "Ana")
+        presence.came("1.1")
+        late = SharedPresence(clock, street.peers())
+
+        street.repeat()
+
+        assert await late.here() == ["Ana"]
+
+
+class TestNeighbours(PeersContract, ManyPeersContract):
+    @pytest.fixture
+    def street(self):
+        return Neighbours()
+
+    @pytest.fixture
+    def one(self, street):
+        return street.peers()
+
+    @pytest.fixture
+    def other(self, street):
+        return street.peers()
+
+
+class TestNoPeers(PeersContract):
+    @pytest.fixture
+    def one(self):
+        return NoPeers()
 
 
 class TestTokenBuckets(RateLimitsContract):

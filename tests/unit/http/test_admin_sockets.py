@@ -1,7 +1,10 @@
 import pytest
 
-from livechat.domain.people import EmailAddress
+from livechat.domain.people import EmailAddress, secret_hash
+from livechat.entrypoints.admin_sockets import AdminSockets
+from livechat.entrypoints.realtime.hub import Hub
 from livechat.entrypoints.realtime.protocol import Close
+from tests.fakes import Neighbours
 
 
 class Socket:
@@ -86,3 +89,63 @@ async def test_sockets_that_have_gone_are_forgotten(admin, listens, services):
     await admin.post("/admin/logout", headers=admin.csrf)
 
     assert socket.closed is None
+
+
+class Process:
+    """Another one of the same installation: its own sockets, the same logins."""
+
+    def __init__(self, street, services):
+        self.hub = Hub()
+        self.sockets = AdminSockets(self.hub, services.still_signed_in, street.peers())
+
+    def enters(self, socket_id):
+        socket = Socket(socket_id)
+        self.hub.enter(socket)
+        return socket
+
+
+@pytest.fixture
+def street():
+    return Neighbours()
+
+
+@pytest.fixture
+def process(street, services):
+    return lambda: Process(street, services)
+
+
+async def test_a_socket_of_one_process_ends_with_the_login_that_another_one_checked(process):
+    asked, holds = process(), process()
+    socket = holds.enters("1.1")
+
+    asked.sockets.remember("of no login", "1.1")
+    await holds.sockets.drop_ended()
+
+    assert socket.closed == Close.UNAUTHORISED
+
+
+async def test_what_a_process_missed_it_hears_when_it_is_repeated(process, street):
+    asked, holds = process(), process()
+    socket = holds.enters("1.1")
+    street.apart = True
+    asked.sockets.remember("of no login", "1.1")
+    await holds.sockets.drop_ended()
+    assert socket.closed is None
+    street.apart = False
+
+    street.repeat()
+    await holds.sockets.drop_ended()
+
+    assert socket.closed == Close.UNAUTHORISED
+
+
+async def test_no_token_is_told_to_others_and_nothing_of_our_own_sockets(process, street):
+    one = process()
+    one.enters("1.1")
+    told = []
+    street.all[-1].tell = lambda *words: told.append(words)
+
+    one.sockets.remember("token", "1.1")
+    one.sockets.remember("token", "2.2")
+
+    assert told == [("login given", secret_hash("token").hex(), "2.2")]

@@ -13,6 +13,7 @@ from livechat.adapters.ids import RandomIds
 from livechat.adapters.limits import NoLimits, TokenBuckets
 from livechat.adapters.memory import MemoryStore
 from livechat.adapters.passwords import Argon2Passwords
+from livechat.adapters.peers import NoPeers
 from livechat.adapters.presence import InProcessPresence
 from livechat.application.close_session import CloseSession
 from livechat.application.listen import Listen
@@ -78,11 +79,12 @@ def the_services(clock, *, limited=False):
         installation=store.installation,
         outbox=store.outbox,
         presence=presence,
+        peers=NoPeers(),
         limits=TokenBuckets(clock, BUCKETS) if limited else NoLimits(),
         clock=clock,
         ids=ids,
         hub=hub,
-        sockets=AdminSockets(hub, still_signed_in),
+        sockets=AdminSockets(hub, still_signed_in, NoPeers()),
         gateway=gateway,
         app=app,
     )

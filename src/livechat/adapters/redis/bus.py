@@ -1,0 +1,173 @@
+"""One subscription for a whole process, and one way to publish."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from livechat.adapters.redis.client import FAILURES, Client
+from livechat.adapters.redis.line import Line
+
+if TYPE_CHECKING:
+    from redis.asyncio.client import PubSub
+
+log = logging.getLogger(__name__)
+
+_PUBLISH_SECONDS = 0.5
+_SILENCE_SECONDS = 5.0
+_PAUSE_SECONDS = 1.0
+
+
+class GarbageError(ValueError):
+    """What came over the bus can be nothing of ours."""
+
+
+class Listener(NamedTuple):
+    """Who listens to a channel of the bus."""
+
+    hear: Callable[[bytes], None]
+    """Called with what other processes published; raises GarbageError."""
+    missed: Callable[[], None]
+    """Called each time the subscription begins: what was published before it is lost."""
+
+
+class Bus:
+    """What the processes of one installation tell each other; *prefix* tells installations apart.
+
+    What this process published itself does not come back to it.
+    """
+
+    def __init__(self, client: Client, *, prefix: str, me: str) -> None:
+        self.line = Line(client, patience=_PUBLISH_SECONDS)
+        self.is_listening = False
+        self.garbage = 0
+        self.gaps = 0
+        self.client = client
+        self._prefix = f"{prefix}:"
+        self._me = me.encode()
+        self._listeners: dict[bytes, Listener] = {}
+        self._changed = asyncio.Event()
+        self._running: asyncio.Task[None] | None = None
+        self._at_stop: list[Callable[[], Awaitable[None]]] = [self.line.close]
+
+    def listen(self, channel: str, listener: Listener) -> None:
+        """From now on, or from when the bus is entered."""
+        self._listeners[self._name(channel)] = listener
+        self._changed.set()
+
+    def leave(self, channel: str) -> None:
+        """Nothing of that channel is wanted any more."""
+        del self._listeners[self._name(channel)]
+        self._changed.set()
+
+    async def send(self, messages: Sequence[tuple[str, bytes]]) -> None:
+        """Each to its channel, in this order and one round trip; raises UnreachableError."""
+        named = [(self._name(channel), b"%b\n%b" % (self._me, body)) for channel, body in messages]
+
+        async def request(client: Client) -> None:
+            if len(named) == 1:
+                await client.publish(*named[0])
+                return
+            pipeline: Any = client.pipeline(transaction=False)
+            for channel, message in named:
+                pipeline.publish(channel, message)
+            await pipeline.execute()
+
+        await self.line.ask(request)
+
+    async def __aenter__(self) -> Self:
+        """Listen, through all outages."""
+        self._running = asyncio.create_task(self._listen())
+        return self
+
+    def at_stop(self, close: Callable[[], Awaitable[None]]) -> None:
+        """Call *close* while the client is still open."""
+        self._at_stop.append(close)
+
+    async def __aexit__(self, *_: object) -> None:
+        """Also closes the client."""
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+        for close in self._at_stop:
+            await close()
+        await self.client.aclose()
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                await self._subscription()
+            except* FAILURES as failed:
+                self._lost(failed.exceptions[0])
+            except* Exception:
+                log.exception("listening to Redis failed; it begins anew")
+            self.is_listening = False
+            await asyncio.sleep(random.uniform(_PAUSE_SECONDS / 4, _PAUSE_SECONDS))  # noqa: S311  no secret
+
+    async def _subscription(self) -> None:
+        async with self.client.pubsub() as line, asyncio.TaskGroup() as both:
+            asked = set(self._listeners)
+            await line.subscribe(*asked)
+            both.create_task(self._follow(line, asked))
+            await self._read(line)
+
+    async def _follow(self, line: PubSub, asked: set[bytes]) -> None:
+        """Subscribe to what is wanted now."""
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            wanted = set(self._listeners)
+            if more := wanted - asked:
+                await line.subscribe(*more)
+            if less := asked - wanted:
+                await line.unsubscribe(*less)
+            asked = wanted
+
+    async def _read(self, line: PubSub) -> None:
+        """A server that is silent, and does not even answer a ping, is gone."""
+        pinged = False
+        while True:
+            message = await line.get_message(timeout=_SILENCE_SECONDS)
+            if message is not None:
+                pinged = False
+                self._take(message)
+            elif pinged:
+                raise TimeoutError("it is silent")
+            else:
+                pinged = True
+                await line.ping()
+
+    def _take(self, message: dict[str, Any]) -> None:
+        listener = self._listeners.get(message["channel"])
+        if listener is None:
+            return
+        if message["type"] == "subscribe":
+            self._found()
+            listener.missed()
+        elif message["type"] == "message":
+            origin, _, body = message["data"].partition(b"\n")
+            if origin != self._me:
+                self._hand_over(body, listener)
+
+    def _lost(self, reason: BaseException) -> None:
+        if self.is_listening or not self.gaps:
+            self.gaps += 1
+            log.warning("Redis is not heard, what others say comes late: %s", reason)
+
+    def _found(self) -> None:
+        if self.gaps and not self.is_listening:
+            log.warning("Redis is heard again; clients catch up")
+        self.is_listening = True
+
+    def _hand_over(self, body: bytes, listener: Listener) -> None:
+        try:
+            listener.hear(body)
+        except GarbageError as garbage:
+            self.garbage += 1
+            log.warning("dropped what came over Redis and cannot be ours: %s", garbage)
+
+    def _name(self, channel: str) -> bytes:
+        return f"{self._prefix}{channel}".encode()

@@ -1,0 +1,112 @@
+"""Rate limits of all processes together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import Any, Final, NamedTuple
+
+from livechat.adapters.redis.bus import Bus
+from livechat.adapters.redis.line import Line, UnreachableError
+from livechat.application.ports import Bucket, Clock, RateLimits
+from livechat.domain.errors import TooManyRequestsError
+
+PATIENCE: Final = 0.04
+"""In seconds; nobody may wait longer to be let through."""
+_AT_ONCE = 256
+_MICROSECOND = timedelta(microseconds=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_TAKE: Final = """
+local now = tonumber(ARGV[1])
+local waits = {}
+for i, key in ipairs(KEYS) do
+  local size, every = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
+  local full_at = math.max(tonumber(redis.call('GET', key) or now) or now, now) + every
+  waits[i] = math.max(full_at - now - size * every, 0)
+  if waits[i] == 0 then
+    redis.call('SET', key, string.format('%.0f', full_at), 'PX', math.ceil((full_at - now) / 1000))
+  end
+end
+return waits
+"""
+"""A bucket is the moment at which it is full again; a full one takes no memory."""
+
+
+class _Asked(NamedTuple):
+    key: str
+    bucket: Bucket
+    answer: asyncio.Future[int]
+
+
+class RedisTokenBuckets:
+    """What is asked at the same time goes in one request. While Redis does not answer *alone* counts."""
+
+    def __init__(
+        self,
+        bus: Bus,
+        clock: Clock,
+        buckets: Mapping[str, Bucket],
+        *,
+        alone: RateLimits,
+        prefix: str,
+    ) -> None:
+        self.line = Line(bus.client, patience=PATIENCE)
+        bus.at_stop(self.line.close)
+        self._clock = clock
+        self._buckets = buckets
+        self._alone = alone
+        self._prefix = prefix
+        self._script = bus.client.register_script(_TAKE)
+        self._asked: list[_Asked] = []
+        self._asking: asyncio.Task[None] | None = None
+
+    async def take(self, bucket: str, key: str, /) -> None:
+        try:
+            wait = await self._ask(bucket, key)
+        except UnreachableError:
+            await self._alone.take(bucket, key)
+            return
+        if wait:
+            raise TooManyRequestsError(retry_after=wait / 1e6)
+
+    async def _ask(self, bucket: str, key: str) -> int:
+        """Microseconds to wait; 0 when it was taken."""
+        if not self.line.is_open:
+            raise UnreachableError
+        answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._asked.append(_Asked(self._key(bucket, key), self._buckets[bucket], answer))
+        if self._asking is None:
+            self._asking = asyncio.create_task(self._ask_all())
+        return await answer
+
+    async def _ask_all(self) -> None:
+        while self._asked:
+            some, self._asked = self._asked[:_AT_ONCE], self._asked[_AT_ONCE:]
+            answers: list[Any]
+            try:
+                answers = await self._take(some)
+            except UnreachableError as error:
+                answers = [error] * len(some)
+            for asked, answer in zip(some, answers, strict=True):
+                if asked.answer.done():
+                    continue
+                if isinstance(answer, Exception):
+                    asked.answer.set_exception(answer)
+                else:
+                    asked.answer.set_result(answer)
+        self._asking = None
+
+    async def _take(self, some: list[_Asked]) -> list[int]:
+        args = [(self._clock.now() - _EPOCH) // _MICROSECOND]
+        for asked in some:
+            args += [asked.bucket.size, asked.bucket.every // _MICROSECOND]
+        keys = [asked.key for asked in some]
+        return await self.line.ask(lambda client: self._script(keys, args, client))
+
+    def _key(self, bucket: str, key: str) -> str:
+        """Hides who it is, and keeps all on one node of a cluster."""
+        digest = blake2b(f"{bucket} {key}".encode(errors="replace"), digest_size=16).hexdigest()
+        return f"{{{self._prefix}:limits}}:{digest}"
