@@ -11,7 +11,7 @@ const BEANS = [
 ] as const
 
 export function Shop(): VNode {
-  const price = new Intl.NumberFormat(locale.value, { style: 'currency', currency: 'IDR', maximumFractionDigits: 0 })
+  const price = new Intl.NumberFormat(locale.value, { style: 'currency', currency: 'IDR', currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0 })
   return (
     <main>
       <header class="shop-head">

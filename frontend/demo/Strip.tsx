@@ -1,10 +1,13 @@
 /** What to try with livechat on this page, what it weighs, and how it can look. */
 
-import { useSignal } from '@preact/signals'
-import type { ComponentChildren, VNode } from 'preact'
-import { accent, ACCENTS, embedLine, theme, type Theme } from './dress'
+import { ExternalLink } from 'lucide'
+import { useSignal, type Signal } from '@preact/signals'
+import type { VNode } from 'preact'
+import { Icon } from '../shared/ui/Icon'
+import { ACCENTS } from './accents'
+import { accent, embedLine, theme, THEMES } from './dress'
 import { weight } from './weight'
-import { locale, say, type Locale } from './words'
+import { locale, LOCALES, say } from './words'
 
 const hasAdmin = document.documentElement.dataset.hasAdmin === 'true'
 
@@ -12,55 +15,32 @@ export function Strip(): VNode {
   return (
     <aside class="strip" aria-label={say('strip')}>
       <ol>
+        <li>{say('step.chat')}</li>
+        <li>{hasAdmin ? <ToConsole /> : say('step.admin')}</li>
         <li>
-          <span>{say('step.chat')}</span>
-        </li>
-        <li>
-          {hasAdmin ? (
-            <span>
-              <a href="/admin/chat" target="_blank" rel="noopener">
-                {say('step.console')}
-              </a>
-              {say('step.console.hint')}
-            </span>
-          ) : (
-            <span>{say('step.admin')}</span>
-          )}
-        </li>
-        <li>
-          <span>
-            {say('step.line')} <Line />
-          </span>
+          <Line />
         </li>
       </ol>
-      <div class="strip-foot">
-        <Weight />
-        <div class="strip-switches">
-          <Choice name="language" legend={say('language')} options={LANGUAGES} chosen={locale.value} onChoose={speak} />
-          <Choice name="theme" legend={say('theme')} options={THEMES.map(one => [one, say(`theme.${one}`)])} chosen={theme.value} onChoose={one => (theme.value = one)} />
-          <Choice
-            name="accent"
-            legend={say('accent')}
-            options={ACCENTS.map(one => [one, <span class={`strip-accent strip-${one.slice(1)}`} role="img" aria-label={say(`accent.${one.slice(1) as 'f5b301'}`)} />])}
-            chosen={accent.value}
-            onChoose={one => (accent.value = one)}
-          />
-        </div>
+      <p class="strip-weight">{say('weight', { size: sizeOf(weight.value) })}</p>
+      <div class="strip-switches">
+        <Choice name={say('language')} chosen={locale} options={LOCALES} label={each => LANGUAGES[each]} />
+        <Choice name={say('theme')} chosen={theme} options={THEMES} label={each => say(`theme.${each}`)} />
+        <Choice name={say('accent')} chosen={accent} options={ACCENTS} label={each => say(`accent.${each}`)} />
       </div>
     </aside>
   )
 }
 
-const THEMES: readonly Theme[] = ['auto', 'light', 'dark']
-const LANGUAGES: readonly (readonly [Locale, string])[] = [
-  ['en', 'English'],
-  ['id', 'Indonesia'],
-]
+const LANGUAGES = { en: 'English', id: 'Indonesia' }
 
-function speak(wanted: Locale): void {
-  locale.value = wanted
-  const page = window as { LiveChat?: { push(command: readonly unknown[]): void } }
-  page.LiveChat?.push(['setLocale', wanted])
+function ToConsole(): VNode {
+  return (
+    <a href="/admin/chat" target="_blank" rel="noopener">
+      {say('step.console')}
+      <span class="unseen">{say('step.console.hint')}</span>
+      <Icon node={ExternalLink} size={16} />
+    </a>
+  )
 }
 
 function Line(): VNode {
@@ -75,41 +55,37 @@ function Line(): VNode {
   return (
     <>
       <code>{line}</code>
-      {navigator.clipboard && (
+      {navigator.clipboard ? (
         <button type="button" onClick={copy}>
-          <span aria-live="polite">{say(copied.value ? 'copied' : 'copy')}</span>
+          <span aria-live="polite">{say(copied.value ? 'copied' : 'step.line')}</span>
         </button>
+      ) : (
+        <span>{say('step.line')}</span>
       )}
     </>
   )
 }
 
-function Weight(): VNode {
-  const { bytes, files } = weight.value
-  // The line is there before the number: nothing moves when it comes.
-  if (!bytes) return <p>&nbsp;</p>
-  const kilobytes = new Intl.NumberFormat(locale.value, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 1 })
-  return <p>{say('weight', { size: kilobytes.format(bytes / 1024), files: files === 1 ? say('file') : say('files', { n: files }) })}</p>
+function sizeOf(bytes: number): string {
+  if (bytes === 0) return '…'
+  return new Intl.NumberFormat(locale.value, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 1 }).format(bytes / 1024)
 }
 
-interface ChoiceProps<T> {
+interface ChoiceProps<T extends string> {
   name: string
-  legend: string
-  options: readonly (readonly [value: T, shown: ComponentChildren])[]
-  chosen: T
-  onChoose: (value: T) => void
+  chosen: Signal<T>
+  options: readonly T[]
+  label: (option: T) => string
 }
 
-function Choice<T extends string>({ name, legend, options, chosen, onChoose }: ChoiceProps<T>): VNode {
+function Choice<T extends string>({ name, chosen, options, label }: ChoiceProps<T>): VNode {
   return (
-    <fieldset>
-      <legend>{legend}</legend>
-      {options.map(([value, shown]) => (
-        <label key={value}>
-          <input type="radio" name={name} checked={value === chosen} onChange={() => onChoose(value)} />
-          <span>{shown}</span>
-        </label>
+    <select aria-label={name} title={name} value={chosen.value} onChange={event => (chosen.value = event.currentTarget.value as T)}>
+      {options.map(each => (
+        <option key={each} value={each}>
+          {label(each)}
+        </option>
       ))}
-    </fieldset>
+    </select>
   )
 }

@@ -3,6 +3,7 @@
 import { render } from 'preact'
 import '../shared/tokens.css'
 import './demo.css'
+import './strip.css'
 import { dress } from './dress'
 import { Shop } from './Shop'
 import { Strip } from './Strip'

@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals'
 
-export const weight = signal({ bytes: 0, files: 0 })
+export const weight = signal(0)
 
 const counted = new Map<string, number>()
 
@@ -12,7 +12,7 @@ export function weigh(): void {
       // From the cache, too, it is what a first visit costs.
       if (isOurs(entry.name)) counted.set(entry.name, entry.encodedBodySize)
     }
-    weight.value = { bytes: [...counted.values()].reduce((sum, bytes) => sum + bytes, 0), files: counted.size }
+    weight.value = [...counted.values()].reduce((sum, bytes) => sum + bytes, 0)
   }).observe({ type: 'resource', buffered: true })
 }
 

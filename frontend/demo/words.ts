@@ -5,6 +5,8 @@ import en from './words/en.json'
 import id from './words/id.json'
 
 export type Locale = 'en' | 'id'
+
+export const LOCALES: readonly Locale[] = ['en', 'id']
 export type Word = keyof typeof en
 
 const dictionaries: Record<Locale, Record<Word, string>> = { en, id }
