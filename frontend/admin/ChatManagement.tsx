@@ -7,7 +7,7 @@ import type { Desk } from './desk'
 import { tend } from './housekeeping'
 import { place } from './navigation'
 import { listenForKeys, sheetOpen } from './shortcuts'
-import { StatisticsLoader } from './statistics/StatisticsLoader'
+import { StatisticsPage } from './statistics/StatisticsPage'
 import { TalkPanes } from './talk/TalkPanes'
 import { Banner } from './ui/Banner'
 import { Rail } from './ui/Rail'
@@ -26,7 +26,7 @@ export function ChatManagement({ desk }: { desk: Desk }) {
         <Banner desk={desk} />
         <main class="work">
           {at.page === 'statistics' ? (
-            <StatisticsLoader desk={desk} />
+            <StatisticsPage desk={desk} />
           ) : (
             <div class="panes" data-open={at.page === 'chats' && at.session !== null}>
               <ListPane desk={desk} />

@@ -1,5 +1,6 @@
 /** What a failed request means in the admin's words. */
 
+import { networked } from './attention'
 import { say } from './words'
 
 interface Refused {
@@ -13,5 +14,6 @@ export function explain(error: unknown): string {
   const { status, code, retryAfter } = error as Refused
   if (code === 'bad_credentials') return say('login.bad')
   if (status === 429) return say('login.wait', { seconds: Math.ceil(retryAfter ?? 10) })
-  return status === undefined || status === 0 ? say('failed.network') : say('failed.server')
+  if (status !== undefined && status > 0) return say('failed.server')
+  return say(networked.value ? 'failed.network' : 'offline.view')
 }

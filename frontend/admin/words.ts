@@ -37,9 +37,13 @@ export function count(one: Word, many: Word, n: number, values: Values = {}): st
   return say(plurals.value.select(n) === 'one' ? one : many, { ...values, n: numbers.value.format(n) })
 }
 
-export function figure(n: number, digits = 0): string {
-  if (digits === 0) return numbers.value.format(n)
-  return new Intl.NumberFormat(locale.value, { maximumFractionDigits: digits }).format(n)
+export function figure(n: number): string {
+  return numbers.value.format(n)
+}
+
+/** "61%" */
+export function share(part: number): string {
+  return new Intl.NumberFormat(locale.value, { style: 'percent' }).format(part)
 }
 
 function fill(text: string, values: Values): string {

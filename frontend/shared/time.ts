@@ -14,10 +14,12 @@ export interface Times {
 const MINUTE = 60_000
 const DAY = 86_400_000
 
+/** British English says "12 Nov" and counts to 24, as Indonesian does. */
+export const languageOfDates = (locale: string) => (locale === 'en' ? 'en-GB' : locale)
+
 /** `zone` is for tests; browsers know their own. */
 export function createTimes(locale: string, zone?: string): Times {
-  // British English says "12 Nov" and counts to 24, as Indonesian does.
-  const dates = locale === 'en' ? 'en-GB' : locale
+  const dates = languageOfDates(locale)
   const format = (options: Intl.DateTimeFormatOptions, language = dates) => {
     const formatter = new Intl.DateTimeFormat(language, { timeZone: zone, ...options })
     return (moment: string | Date) => formatter.format(new Date(moment))

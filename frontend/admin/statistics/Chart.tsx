@@ -1,8 +1,9 @@
 /** Messages a day as bars; its title says what they show. The table below has the same numbers in words. */
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { figure, locale, say } from '../words'
-import { bars, busiest, type Bar, type Day } from './figures'
+import { dayIn } from '../times'
+import { figure, say } from '../words'
+import { bars, type Bar, type Day } from './figures'
 
 const HEIGHT = 200
 const LEFT = 40
@@ -12,13 +13,12 @@ const PLOT = HEIGHT - FOOT - TOP
 /** As wide as the longest name of a day. */
 const LABEL = 56
 
-export function Chart({ days }: { days: readonly Day[] }) {
-  const most = busiest(days)
+export function Chart({ days, most }: { days: readonly Day[]; most: Day }) {
   return (
     <figure class="chart" aria-labelledby="chart-title">
       <figcaption>
         <h2 id="chart-title" class="statistics-sub">
-          {most === null ? say('statistics.chart.none') : say('statistics.chart.busiest', { day: dayIn(most.day, 'long'), n: figure(most.messages) })}
+          {say('statistics.chart.busiest', { day: dayIn(most.day, 'long'), n: figure(most.messages) })}
         </h2>
         <p class="meta">{say('statistics.chart.hint')}</p>
       </figcaption>
@@ -28,7 +28,7 @@ export function Chart({ days }: { days: readonly Day[] }) {
 }
 
 /** Drawn in the page's own pixels, so that its words keep their size. */
-function Drawing({ days, most }: { days: readonly Day[]; most: Day | null }) {
+function Drawing({ days, most }: { days: readonly Day[]; most: Day }) {
   const { box, width } = useWidth()
   const { top, bars: drawn } = bars(days)
   const step = (width - LEFT) / Math.max(1, drawn.length)
@@ -85,15 +85,4 @@ function useWidth() {
     return () => watch.disconnect()
   }, [])
   return { box, width }
-}
-
-const LENGTHS = {
-  short: { day: 'numeric', month: 'short' },
-  medium: { weekday: 'short', day: 'numeric', month: 'short' },
-  long: { weekday: 'long', day: 'numeric', month: 'long' },
-} as const
-
-/** Days are the server's own, without a time zone of the reader's. */
-export function dayIn(day: string, length: keyof typeof LENGTHS): string {
-  return new Intl.DateTimeFormat(locale.value, { ...LENGTHS[length], timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
 }

@@ -1,7 +1,7 @@
 /** The chart's numbers, newest day first. */
 
+import { dayIn } from '../times'
 import { figure, say } from '../words'
-import { dayIn } from './Chart'
 import type { Day } from './figures'
 
 export function DayTable({ days }: { days: readonly Day[] }) {

@@ -1,7 +1,7 @@
 /** Four figures in one row, each against the seven days before where that says something. */
 
 import type { StatisticsView } from '../../shared/views'
-import { count, figure, say } from '../words'
+import { count, figure, say, share } from '../words'
 import { duration, week as weekOf, type Change } from './figures'
 
 export function Figures({ week, fortnight }: { week: StatisticsView; fortnight: StatisticsView }) {
@@ -40,7 +40,7 @@ function changeIn(change: Change): string {
       return say('statistics.nobefore')
     case 'more':
     case 'fewer':
-      return say(`statistics.${change.kind}`, { percent: `${figure(change.percent)} %` })
+      return say(`statistics.${change.kind}`, { percent: share(change.percent / 100) })
   }
 }
 

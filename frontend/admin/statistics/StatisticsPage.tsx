@@ -1,7 +1,6 @@
 /** Four figures of the last seven days, one chart of the last fourteen, and the same as a table. */
 
 import { useSignal, useSignalEffect } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import type { StatisticsView } from '../../shared/views'
 import { visible } from '../attention'
 import type { Desk } from '../desk'
@@ -11,8 +10,8 @@ import { Note } from '../ui/Note'
 import { say } from '../words'
 import { Chart } from './Chart'
 import { DayTable } from './DayTable'
+import { busiest } from './figures'
 import { Figures } from './Figures'
-import '../styles/statistics.css'
 
 /** The server counts at most every ten seconds. */
 const AGAIN = 30_000
@@ -35,11 +34,11 @@ export function StatisticsPage({ desk }: { desk: Desk }) {
       failure.value = error
     }
   }
-  useEffect(() => {
-    void load()
-  }, [])
   useSignalEffect(() => {
-    if (!visible.value) return
+    // Read first: a connection that comes back is a reason to ask at once.
+    const lookedAt = desk.realtime.state.value && visible.value
+    if (!lookedAt) return
+    void load()
     const timer = setInterval(() => void load(), AGAIN)
     return () => clearInterval(timer)
   })
@@ -51,7 +50,7 @@ export function StatisticsPage({ desk }: { desk: Desk }) {
         {counted.value !== null && <p class="meta">{say('statistics.asof', { time: times.value.clock(counted.value.week.as_of) })}</p>}
       </header>
       {counted.value === null && failure.value === null && <p class="late quiet">{say('statistics.loading')}</p>}
-      {failure.value !== null && (
+      {counted.value === null && failure.value !== null && (
         <Note alert title={say('statistics.failed')} hint={explain(failure.value)}>
           <button type="button" class="button" onClick={() => void load()}>
             {say('again')}
@@ -64,11 +63,14 @@ export function StatisticsPage({ desk }: { desk: Desk }) {
 }
 
 function Counts({ week, fortnight }: Counted) {
+  const days = fortnight.by_day
+  const most = busiest(days)
   return (
     <>
       <Figures week={week} fortnight={fortnight} />
-      <Chart days={fortnight.by_day} />
-      <DayTable days={fortnight.by_day} />
+      {most === null && <p>{say('statistics.chart.none')}</p>}
+      {most !== null && <Chart days={days} most={most} />}
+      {most !== null && <DayTable days={days} />}
     </>
   )
 }

@@ -12,7 +12,7 @@ export function Unopened({ desk, state }: { desk: Desk; state: 'loading' | 'fail
       <header class="pane-head">
         <BackLink />
       </header>
-      {state === 'loading' && <span class="hidden-text late">{say('chat.loading')}</span>}
+      {state === 'loading' && <span class="lc-unseen late">{say('chat.loading')}</span>}
       {state === 'gone' && <Note title={say('chat.gone')} hint={say('chat.gone.hint')} />}
       {state === 'failed' && (
         <Note alert title={say('chat.failed')} hint={say(networked.value ? 'failed.network.hint' : 'offline.view.hint')}>

@@ -26,7 +26,7 @@ export function Rail({ desk }: { desk: Desk }) {
         {unread > 0 && (
           <>
             <span class="dot" aria-hidden="true" />
-            <span class="hidden-text">{count('chats.unread.one', 'chats.unread.many', unread)}</span>
+            <span class="lc-unseen">{count('chats.unread.one', 'chats.unread.many', unread)}</span>
           </>
         )}
       </Item>
