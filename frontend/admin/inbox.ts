@@ -72,9 +72,9 @@ export function createInbox({ load, subscribed, visible, chance = Math.random }:
   }
 
   function show(query: Query): void {
+    clearTimeout(timers.get('search'))
     const { status, q } = list.value.query
     if (query.status === status && query.q.trim() === q) return
-    clearTimeout(timers.get('search'))
     if (query.status === 'active' && query.q.trim() === '') list.value = active
     else {
       list.value = createList({ status: query.status, q: query.q.trim() }, load)

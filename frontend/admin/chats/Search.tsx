@@ -28,6 +28,7 @@ export function Search({ desk }: { desk: Desk }) {
   }
   const clear = () => {
     typed.value = ''
+    desk.inbox.show({ status: chatsWith({}).status, q: '' })
     go(chatsWith({ q: '' }), { replace: true })
     field.current?.focus()
   }

@@ -192,6 +192,19 @@ describe('searching', () => {
     expect(names(inbox.list.value.rows.value)).toEqual(['Siti'])
   })
 
+  it('forgets what was typed when it is cleared at once', async () => {
+    const server = aServer(aChat({ guest_name: 'Siti' }))
+    const { inbox, settle } = anInbox(server)
+    await settle()
+
+    inbox.search('active', 'bud', () => {})
+    inbox.show({ status: 'active', q: '' })
+    await vi.advanceTimersByTimeAsync(300)
+
+    expect(server.loads.filter(query => query.q !== '')).toEqual([])
+    expect(names(inbox.list.value.rows.value)).toEqual(['Siti'])
+  })
+
   it('goes back to the chats that were kept up to date meanwhile', async () => {
     const { inbox, settle } = anInbox(aServer(aChat()))
     await settle()
