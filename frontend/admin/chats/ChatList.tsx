@@ -40,7 +40,7 @@ function Rows({ desk, list }: { desk: Desk; list: SessionList }) {
     <div class="scroll" ref={scroller}>
       <ul class="rows" role="list" aria-label={say('chats.list')} onClick={open} onKeyDown={walk}>
         {rows.map(row => (
-          <ChatRow key={row.session_id} row={row} selected={row.session_id === selected} me={desk.admin.name} />
+          <ChatRow key={row.session_id} row={row} selected={row.session_id === selected} me={desk.admin.name} mixed={list.query.status === 'all'} />
         ))}
       </ul>
       <MoreRows list={list} scroller={scroller} />
@@ -65,7 +65,7 @@ function walk(event: KeyboardEvent): void {
 function Skeletons() {
   return (
     <div class="late" aria-busy="true">
-      <span class="hidden-text">{say('chats.loading')}</span>
+      <span class="lc-unseen">{say('chats.loading')}</span>
       {[1, 2, 3, 4, 5, 6].map(each => (
         <div class="row-skeleton" key={each}>
           <div class="skeleton" />

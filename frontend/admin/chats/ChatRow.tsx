@@ -11,15 +11,17 @@ interface Props {
   selected: boolean
   /** The name of who is signed in. */
   me: string
+  /** Closed chats stand among open ones. */
+  mixed: boolean
 }
 
 /** Drawn anew only when its chat changed: a list may have hundreds. */
 export class ChatRow extends Component<Props> {
   override shouldComponentUpdate(next: Props): boolean {
-    return next.row !== this.props.row || next.selected !== this.props.selected || next.me !== this.props.me
+    return next.row !== this.props.row || next.selected !== this.props.selected || next.me !== this.props.me || next.mixed !== this.props.mixed
   }
 
-  override render({ row, selected, me }: Props) {
+  override render({ row, selected, me, mixed }: Props) {
     return (
       <li data-id={row.session_id}>
         <button type="button" class="row" aria-current={selected ? 'true' : undefined} data-unread={row.unread_count > 0 ? '' : undefined}>
@@ -30,7 +32,7 @@ export class ChatRow extends Component<Props> {
             <Moment at={row.last_activity_at} class="when" />
           </span>{' '}
           <span class="second">
-            <Last row={row} me={me} /> <Topic row={row} /> <Unread n={row.unread_count} />
+            <Last row={row} me={me} /> <Topic name={mixed && row.status === 'closed' ? say('chats.closed') : row.topic} /> <Unread n={row.unread_count} />
           </span>
           <Face id={row.session_id} name={row.guest_name} />
         </button>
@@ -55,9 +57,8 @@ function lastLine(row: Row, me: string): string {
   return last.sender_name === me ? say('chats.you', { text }) : say('chats.other', { name: last.sender_name, text })
 }
 
-function Topic({ row }: { row: Row }) {
-  const topic = row.status === 'closed' ? say('chats.closed') : row.topic
-  return topic === null ? null : <span class="topic one-line">{topic}</span>
+function Topic({ name }: { name: string | null }) {
+  return name === null ? null : <span class="topic one-line">{name}</span>
 }
 
 function Unread({ n }: { n: number }) {
@@ -67,7 +68,7 @@ function Unread({ n }: { n: number }) {
       <span class="unread" aria-hidden="true">
         {n > 99 ? '99+' : figure(n)}
       </span>
-      <span class="hidden-text">{count('chats.unread.one', 'chats.unread.many', n)}</span>
+      <span class="lc-unseen">{count('chats.unread.one', 'chats.unread.many', n)}</span>
     </>
   )
 }

@@ -10,7 +10,6 @@ import { say } from '../words'
 export function NoChat({ desk }: { desk: Desk }) {
   return (
     <section class="pane talk-pane">
-      <div class="pane-head" />
       <Choice desk={desk} />
     </section>
   )

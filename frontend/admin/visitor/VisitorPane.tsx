@@ -55,6 +55,7 @@ function Facts({ chat }: { chat: Chat }) {
   const { guest_name, guest_email, guest_phone, topic, created_at, last_activity_at, assigned_admin } = session
   return (
     <dl class="facts">
+      <Fact name={say('field.name')}>{guest_name}</Fact>
       <Fact name={say('visitor.email')}>
         <a href={`mailto:${guest_email}`}>{guest_email}</a>
         <span class="meta block">{say('visitor.unverified')}</span>
@@ -107,7 +108,12 @@ function Told({ detail }: { detail: Detail }) {
 }
 
 function When({ at }: { at: string }) {
-  return <time dateTime={at}>{times.value.exact(at)}</time>
+  const { day, clock, exact } = times.value
+  return (
+    <time dateTime={at} title={exact(at)}>
+      {day(at)}, {clock(at)}
+    </time>
+  )
 }
 
 /** How far the visitor has read what the team wrote. */
