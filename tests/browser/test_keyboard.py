@@ -96,7 +96,7 @@ async def test_a_page_behind_an_open_panel_can_be_used(visitor):
     await visitor.visits()
     await visitor.opens_the_chat()
 
-    await visitor.page.get_by_text("Indonesia", exact=True).click()
+    await visitor.page.get_by_label("Language").select_option("Indonesia")
 
     await expect(visitor.field("Nama")).to_be_visible()
 
