@@ -163,15 +163,17 @@ async def test_every_caller_has_an_error_of_his_own(store, talk, path):
 async def test_a_file_that_cannot_be_opened_for_a_while_costs_no_caller_his_answer(
     store, talk, path
 ):
-    await store._readers.dispose()
+    with locked(path), pytest.raises(StoreUnavailableError):
+        await talk.asks("the writer gives its connection back")
     store._engine.dispose()
     away = path.rename(path.with_name("away.db"))
     path.mkdir()
 
     async with asyncio.timeout(LONG):
-        for attempt in (talk.asks(), talk.summary(), store.installation.ready()):
-            with pytest.raises(StoreUnavailableError):
+        for attempt in (talk.asks(), talk.is_closed(), store.installation.ready()):
+            with pytest.raises(StoreUnavailableError) as refusal:
                 await attempt
+            assert "unable to open" in str(refusal.value.__cause__)
 
     path.rmdir()
     away.rename(path)
@@ -191,9 +193,13 @@ async def test_readers_who_leave_early_leave_their_place_to_others(store, talk):
     assert len(pages) == 8
 
 
-async def test_a_flood_of_readers_is_served_in_turn(store, talk):
+async def test_a_flood_of_readers_is_served_in_turn(path, clock):
+    patient = SqliteStore(path, clock, busy_seconds=LONG)
+    await patient.open()
+    talk = await a_talk(patient, clock)
     await talk.asks()
 
     pages = await asyncio.gather(*(talk.entries(ALL) for _ in range(200)))
+    await patient.close()
 
     assert {len(page.messages) for page in pages} == {1}

@@ -51,6 +51,7 @@ class WriterThread:
     _stopping: bool = field(default=False, init=False)
     _loop: asyncio.AbstractEventLoop = field(init=False)
     _thread: threading.Thread | None = field(default=None, init=False)
+    _connection: Connection | None = field(default=None, init=False)
 
     def start(self) -> None:
         """Answers go to the loop that is running now."""
@@ -100,6 +101,7 @@ class WriterThread:
             except Exception as error:
                 log.exception("the writer stumbled; it goes on")
                 self._unavailable(jobs, error)
+        self._disconnect()
 
     def _wait(self) -> bool:
         """False when there is nothing left to do, ever."""
@@ -167,13 +169,20 @@ class WriterThread:
     def _transact(self, jobs: list[_Job], run: Callable[[Connection], Done]) -> None:
         """Nobody is answered before the commit. Raises StoreUnavailableError."""
         try:
-            with self.engine.begin() as connection:
+            connection = self._connection = self._connection or self.engine.connect()
+            with connection.begin():
                 outcomes, entries = run(connection)
         except DBAPIError as error:
             if in_trouble(error):
+                self._disconnect()
                 raise StoreUnavailableError from error
             raise
         self._loop.call_soon_threadsafe(self._answer, jobs, outcomes, entries)
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def _answer(
         self, jobs: list[_Job], outcomes: Sequence[Any], entries: Sequence[OutboxEntry]
