@@ -1,8 +1,8 @@
 /** Who answers, whether somebody is there, and the ways out. */
 
-import { useSignal } from '@preact/signals'
+import { signal } from '@preact/signals'
 import { ChevronLeft, Ellipsis, X } from 'lucide'
-import type { VNode } from 'preact'
+import { Component, type VNode } from 'preact'
 import { initials } from '../shared/text'
 import { Icon } from '../shared/ui/Icon'
 import type { Visit } from './visit'
@@ -41,37 +41,41 @@ function Availability({ online, first_response_seconds: seconds }: { online: boo
   return <p data-online={online}>{words}</p>
 }
 
-function Menu({ visit }: { visit: Visit }): VNode {
-  const open = useSignal(false)
-  const leave = (event: FocusEvent) => {
-    if (!(event.currentTarget as Element).contains(event.relatedTarget as Node | null)) open.value = false
+class Menu extends Component<{ visit: Visit }> {
+  private readonly open = signal(false)
+
+  override render({ visit }: { visit: Visit }): VNode {
+    const { open } = this
+    const leave = (event: FocusEvent) => {
+      if (!(event.currentTarget as Element).contains(event.relatedTarget as Node | null)) open.value = false
+    }
+    const escape = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || !open.value) return
+      event.preventDefault()
+      open.value = false
+      ;(event.currentTarget as Element).querySelector('button')!.focus()
+    }
+    return (
+      <div class="lc-menu" onFocusOut={leave} onKeyDown={escape}>
+        <button type="button" class="lc-quiet" aria-haspopup="menu" aria-expanded={open.value} aria-label={say('menu')} title={say('menu')} onClick={() => (open.value = !open.value)}>
+          <Icon node={Ellipsis} />
+        </button>
+        {open.value && (
+          <div role="menu" aria-label={say('menu')}>
+            <button
+              type="button"
+              role="menuitem"
+              ref={item => item?.focus()}
+              onClick={() => {
+                open.value = false
+                visit.ending.value = 'asked'
+              }}
+            >
+              {say('end')}
+            </button>
+          </div>
+        )}
+      </div>
+    )
   }
-  const escape = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !open.value) return
-    event.preventDefault()
-    open.value = false
-    ;(event.currentTarget as Element).querySelector('button')!.focus()
-  }
-  return (
-    <div class="lc-menu" onFocusOut={leave} onKeyDown={escape}>
-      <button type="button" class="lc-quiet" aria-haspopup="menu" aria-expanded={open.value} aria-label={say('menu')} title={say('menu')} onClick={() => (open.value = !open.value)}>
-        <Icon node={Ellipsis} />
-      </button>
-      {open.value && (
-        <div role="menu" aria-label={say('menu')}>
-          <button
-            type="button"
-            role="menuitem"
-            ref={item => item?.focus()}
-            onClick={() => {
-              open.value = false
-              visit.ending.value = 'asked'
-            }}
-          >
-            {say('end')}
-          </button>
-        </div>
-      )}
-    </div>
-  )
 }

@@ -3,8 +3,7 @@
  * That package does more, in 3 kB of the 40 that the whole widget may weigh.
  */
 
-import { createElement, Fragment, options, type Component, type VNode } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { options, type Component, type VNode } from 'preact'
 
 interface Reader {
   /** What it has read, and in which version. */
@@ -152,16 +151,8 @@ export function effect(act: () => (() => void) | void): () => void {
   return () => made.stop()
 }
 
-export function useSignal<T>(first: T): Signal<T> {
-  const made = useRef<Signal<T>>(null)
-  return (made.current ??= signal(first))
-}
-
-export function useSignalEffect(act: () => (() => void) | void): void {
-  const latest = useRef(act)
-  latest.current = act
-  useEffect(() => effect(() => latest.current()), [])
-}
+// By itself Preact takes `Promise.prototype.then.bind`, and a page may have put anything there.
+options.debounceRendering = queueMicrotask
 
 /* Components: each is drawn anew when something changes that it read while it was drawn. */
 
@@ -199,12 +190,3 @@ options.unmount = node => {
   componentOf(node)?.stopReading?.()
   after?.(node)
 }
-
-/** A signal among children is a component that draws its value. */
-const { constructor } = createElement(Fragment, null)
-Object.assign(Signal.prototype, { constructor, type: ({ read }: { read: Signal<string> }) => read.value, __b: 1 })
-Object.defineProperty(Signal.prototype, 'props', {
-  get(this: Signal<string>) {
-    return { read: this }
-  },
-})

@@ -2,8 +2,7 @@
 
 import type { Signal } from '@preact/signals'
 import { SendHorizontal } from 'lucide'
-import type { Ref, VNode } from 'preact'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { Component, type RefObject, type VNode } from 'preact'
 import { cleaned, lengthOf, LONGEST } from '../text'
 import { Icon } from './Icon'
 import type { ChatWords } from './words'
@@ -14,65 +13,73 @@ export interface ComposerProps {
   /** False leaves the text where it is. */
   onSend: (text: string) => boolean
   /** To put the focus there. */
-  fieldRef?: Ref<HTMLTextAreaElement>
+  fieldRef?: RefObject<HTMLTextAreaElement | null>
 }
 
-export function Composer({ draft, words, onSend, fieldRef }: ComposerProps): VNode {
-  const field = useRef<HTMLTextAreaElement | null>(null)
-  const over = lengthOf(cleaned(draft.value)) - LONGEST
+export class Composer extends Component<ComposerProps> {
+  private field!: HTMLTextAreaElement
+  // What is drawn where nobody sees it yet has no height to measure.
+  private readonly watcher = new IntersectionObserver(() => fit(this.field))
 
-  const send = () => {
-    if (over <= 0 && onSend(draft.peek())) draft.value = ''
-    field.current!.focus()
-  }
-  const press = (event: KeyboardEvent) => {
-    // Enter also chooses a candidate in an input method; Safari ends the composition first and tells by the code alone.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return
-    event.preventDefault()
-    send()
+  override componentDidMount(): void {
+    this.watcher.observe(this.field)
+    const { fieldRef } = this.props
+    if (fieldRef) fieldRef.current = this.field
   }
 
-  useLayoutEffect(() => fit(field.current!), [draft.value])
+  override componentDidUpdate(): void {
+    fit(this.field)
+  }
 
-  useEffect(() => {
-    // What is drawn where nobody sees it yet has no height to measure.
-    const watcher = new IntersectionObserver(() => fit(field.current!))
-    watcher.observe(field.current!)
-    return () => watcher.disconnect()
-  }, [])
+  override componentWillUnmount(): void {
+    this.watcher.disconnect()
+  }
 
-  return (
-    <form
-      class="lc-composer"
-      onSubmit={event => {
-        event.preventDefault()
-        send()
-      }}
-    >
-      <p class="lc-over" id="lc-over" role="status">
-        {over > 0 && words.tooLong(over)}
-      </p>
-      <textarea
-        ref={element => {
-          field.current = element
-          if (typeof fieldRef === 'function') fieldRef(element)
-          else if (fieldRef) fieldRef.current = element
+  override render({ draft, words, onSend }: ComposerProps): VNode {
+    const over = lengthOf(cleaned(draft.value)) - LONGEST
+
+    const send = () => {
+      if (over <= 0 && onSend(draft.peek())) draft.value = ''
+      this.field.focus()
+    }
+    const press = (event: KeyboardEvent) => {
+      // Enter also chooses a candidate in an input method; Safari ends the composition first and tells by the code alone.
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return
+      event.preventDefault()
+      send()
+    }
+
+    return (
+      <form
+        class="lc-composer"
+        onSubmit={event => {
+          event.preventDefault()
+          send()
         }}
-        aria-label={words.write}
-        aria-invalid={over > 0}
-        aria-describedby="lc-over"
-        placeholder={words.write}
-        rows={1}
-        enterkeyhint="send"
-        value={draft.value}
-        onInput={event => (draft.value = event.currentTarget.value)}
-        onKeyDown={press}
-      />
-      <button type="submit" class="lc-send" aria-label={words.send} title={words.send}>
-        <Icon node={SendHorizontal} />
-      </button>
-    </form>
-  )
+      >
+        <p class="lc-over" id="lc-over" role="status">
+          {over > 0 && words.tooLong(over)}
+        </p>
+        <textarea
+          ref={element => {
+            if (element) this.field = element
+          }}
+          aria-label={words.write}
+          aria-invalid={over > 0}
+          aria-describedby="lc-over"
+          placeholder={words.write}
+          rows={1}
+          enterkeyhint="send"
+          value={draft.value}
+          onInput={event => (draft.value = event.currentTarget.value)}
+          onKeyDown={press}
+        />
+        <button type="submit" class="lc-send" aria-label={words.send} title={words.send}>
+          <Icon node={SendHorizontal} />
+        </button>
+      </form>
+    )
+  }
 }
 
 /** As high as its text; a text area never tells that it is higher than that, unless it is shrunk before. */

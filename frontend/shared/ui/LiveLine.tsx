@@ -1,8 +1,7 @@
-/** The one line that tells a screen reader what has arrived; put it last in the document. */
+/** The one line that tells a screen reader what has arrived; put it last in the document, with a key for each chat. */
 
-import { useSignal } from '@preact/signals'
-import type { VNode } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { signal } from '@preact/signals'
+import { Component, type VNode } from 'preact'
 import type { Conversation } from '../conversation'
 import type { MessageView } from '../views'
 
@@ -15,32 +14,37 @@ export interface LiveLineProps {
 const GATHER = 1_000
 const STAY = 2_000
 
-export function LiveLine({ chat, several }: LiveLineProps): VNode {
-  const line = useSignal('')
+export class LiveLine extends Component<LiveLineProps> {
+  private readonly line = signal('')
+  private heard: MessageView[] = []
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private stop = () => {}
 
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    let heard: MessageView[] = []
-    const say = () => {
-      const [only, another] = heard
-      line.value = another ? several(heard.length) : `${only!.sender_name}: ${only!.message}`
-      heard = []
-      timer = setTimeout(() => (line.value = ''), STAY)
-    }
-    const stop = chat.onArrival(message => {
-      if (heard.push(message) > 1) return
-      clearTimeout(timer)
-      timer = setTimeout(say, GATHER)
+  override componentDidMount(): void {
+    this.stop = this.props.chat.onArrival(message => {
+      if (this.heard.push(message) > 1) return
+      clearTimeout(this.timer)
+      this.timer = setTimeout(() => this.say(), GATHER)
     })
-    return () => {
-      stop()
-      clearTimeout(timer)
-    }
-  }, [chat])
+  }
 
-  return (
-    <div class="lc-unseen" role="status" aria-live="polite">
-      {line}
-    </div>
-  )
+  override componentWillUnmount(): void {
+    this.stop()
+    clearTimeout(this.timer)
+  }
+
+  private say(): void {
+    const [only, another] = this.heard
+    this.line.value = another ? this.props.several(this.heard.length) : `${only!.sender_name}: ${only!.message}`
+    this.heard = []
+    this.timer = setTimeout(() => (this.line.value = ''), STAY)
+  }
+
+  override render(): VNode {
+    return (
+      <div class="lc-unseen" role="status" aria-live="polite">
+        {this.line.value}
+      </div>
+    )
+  }
 }

@@ -1,22 +1,26 @@
 /** A message's text: as nodes, never as markup. */
 
-import type { VNode } from 'preact'
-import { useMemo } from 'preact/hooks'
+import { Component, type VNode } from 'preact'
 import { linkify } from '../text'
 
-export function Text({ text }: { text: string }): VNode {
-  const pieces = useMemo(() => linkify(text), [text])
-  return (
-    <div class="lc-bubble" dir="auto">
-      {pieces.map(({ text, href }) =>
-        href ? (
-          <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-            {text}
-          </a>
-        ) : (
-          text
-        ),
-      )}
-    </div>
-  )
+export class Text extends Component<{ text: string }> {
+  override shouldComponentUpdate({ text }: { text: string }): boolean {
+    return text !== this.props.text
+  }
+
+  override render({ text }: { text: string }): VNode {
+    return (
+      <div class="lc-bubble" dir="auto">
+        {linkify(text).map(({ text, href }) =>
+          href ? (
+            <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+              {text}
+            </a>
+          ) : (
+            text
+          ),
+        )}
+      </div>
+    )
+  }
 }
