@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SOURCES = Path(__file__).resolve().parents[1] / "src"
 PASSWORD = "long enough for a test"
-READY_SECONDS = 30
+READY_SECONDS = 90
 
 
 def free_port() -> int:
@@ -70,6 +70,11 @@ class ServerProcess:
         """The polite way; says with which status it ended."""
         self.process.send_signal(signal.SIGTERM)
         return await self.process.wait()
+
+    async def end(self) -> None:
+        """Whatever state it is in."""
+        if self._process is not None and self._process.returncode is None:
+            await self.kill()
 
     def log(self) -> str:
         """All that it has said."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         ChatQueries,
         ChatSessions,
         Clock,
+        Ids,
         Installation,
         Passwords,
     )
@@ -38,6 +39,7 @@ class Parts(Protocol):
 
     def app(self) -> App: ...
     def clock(self) -> Clock: ...
+    def ids(self) -> Ids: ...
     def passwords(self) -> Passwords: ...
     def sessions(self) -> ChatSessions: ...
     def queries(self) -> ChatQueries: ...
@@ -62,12 +64,17 @@ class Root(Protocol):
         ...
 
 
-def prepared() -> Settings:
-    """The settings, and a folder for them that can be used; raises Refusal."""
+def read_settings() -> Settings:
+    """Nothing is made yet; raises Refusal."""
     try:
-        settings = from_environment()
+        return from_environment()
     except SettingsError as error:
         raise Refusal(str(error)) from None
+
+
+def prepared() -> Settings:
+    """The settings, and a folder for them that can be used; raises Refusal."""
+    settings = read_settings()
     if settings.database_path is not None:
         folder.prepare(settings.data_dir, settings.database_path)
     return settings

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import base64
+import asyncio
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from random import Random
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import click
 
@@ -30,7 +31,7 @@ from livechat.entrypoints.cli.root import completed, prepared
 from livechat.entrypoints.cli.talks import Line, talks
 
 if TYPE_CHECKING:
-    from livechat.application.ports import ChatQueries, ChatSessions
+    from livechat.application.ports import ChatQueries, ChatSessions, Ids
     from livechat.domain.messages import SessionId
     from livechat.domain.people import Credential
     from livechat.entrypoints.cli.root import Root
@@ -49,7 +50,7 @@ _PEOPLE = {
     "id": (
         "Siti Rahmawati,Budi Santoso,Dewi Lestari,Agus Pratama,Putri Ayuningtyas,Rizky Ramadhan,Wulan Sari,Andi Wijaya,"
         "Nurul Hidayah,Fajar Nugroho,Ratna Kusuma,Bayu Saputra,Indah Permata,Hendra Gunawan,Maya Anggraini,Yoga Prasetyo,"
-        "Citra Maharani,Dimas Arya,Lina Marlina,Eko Susanto,Ni Made Suartini"
+        "Citra Maharani,Dimas Arya,Lina Marlina,Eko Susanto,Made Suartini"
     ).split(","),
 }
 _THINGS = {
@@ -60,6 +61,8 @@ _CITIES = {
     "en": "Leeds,Bristol,Dublin,Melbourne,Portland".split(","),
     "id": "Bandung,Surabaya,Yogyakarta,Denpasar,Makassar".split(","),
 }
+_BEGINS_WITH = {"en": 0, "id": 4}
+"""So that neighbours in the list do not ask the same in two languages."""
 _COUNTRY = "62"
 
 
@@ -73,7 +76,7 @@ def run(root: Root, *, seed: int, force: bool) -> None:
             there = await queries.sessions(SessionFilter(limit=1))
             if there.summaries and not force:
                 raise Refusal("There are chats already. Add the demo's to them with --force.")
-            seeding = Seed(parts.sessions(), queries)
+            seeding = Seed(parts.sessions(), queries, parts.ids())
             return await seeding(now=parts.clock().now(), seed=seed)
 
     sessions, messages = completed(tell())
@@ -96,21 +99,6 @@ class MovedClock:
 
 
 @dataclass(frozen=True, slots=True)
-class SeededIds:
-    """The same ids for the same seed."""
-
-    chance: Random
-
-    def uuid(self) -> UUID:
-        """Version 4 by its bits, though not by chance."""
-        return UUID(int=self.chance.getrandbits(128), version=4)
-
-    def secret(self) -> str:
-        """Nobody keeps it: the guests of the demo do not come back."""
-        return base64.urlsafe_b64encode(self.chance.randbytes(32)).decode().rstrip("=")
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """One chat to be told."""
 
@@ -124,32 +112,33 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """Tell them all; the same seed tells the same, up to *now*."""
+    """Tell them all; the same seed tells the same, up to *now*. Ids and secrets nobody can foretell."""
 
     sessions: ChatSessions
     queries: ChatQueries
+    ids: Ids
 
     async def __call__(self, *, now: datetime, seed: int) -> tuple[int, int]:
         """How many sessions and messages there are now more."""
         plans = _plans(now, Random(seed))  # noqa: S311  a demo is to be repeated
-        for plan in plans:
-            await self._tell(plan)
+        async with asyncio.TaskGroup() as together:
+            for plan in plans:
+                together.create_task(self._tell(plan))
         return len(plans), sum(len(plan.lines) for plan in plans)
 
     async def _tell(self, plan: Plan) -> None:
-        clock, ids = MovedClock(plan.begins), SeededIds(plan.chance)
-        email = f"{plan.name.split()[0].lower()}.{plan.chance.randrange(100)}@example.com"
+        clock = MovedClock(plan.begins)
         guest = Guest.introduced(
-            name=plan.name, email=_ascii(email), phone=_phone(plan), country=_COUNTRY
+            name=plan.name, email=_email(plan), phone=_phone(plan), country=_COUNTRY
         )
-        start = StartSession(self.sessions, self.queries, clock, ids)
+        start = StartSession(self.sessions, self.queries, clock, self.ids)
         begun = await start(Introduction(guest=guest, locale=plan.language), None)
         session = begun.summary.session
         by_side: dict[SenderType, Credential] = {
             SenderType.GUEST: GuestCredential.parse(begun.token or ""),  # type: ignore[dict-item]  # a token just made can be read
-            SenderType.ADMIN: _admin(plan.chance, ids),
+            SenderType.ADMIN: _admin(plan.chance, self.ids),
         }
-        talk = _Talk(self, session.id, by_side, clock, ids, plan.chance)
+        talk = _Talk(self, session.id, by_side, clock, plan.chance)
         for line in _filled(plan):
             await talk.say(line)
         if not plan.open:
@@ -164,7 +153,6 @@ class _Talk:
     session_id: SessionId
     by_side: dict[SenderType, Credential]
     clock: MovedClock
-    ids: SeededIds
     chance: Random
     seq: int = 0
     last: SenderType = SenderType.GUEST
@@ -175,7 +163,7 @@ class _Talk:
             self.clock.wait(self.chance.uniform(3, 90))
             await self._read(line.side)
         self.clock.wait(self.chance.uniform(4, 45))
-        draft = Draft(MessageId(self.ids.uuid()), MessageBody.of(line.text))
+        draft = Draft(MessageId(self.seed.ids.uuid()), MessageBody.of(line.text))
         send = SendMessage(self.seed.sessions, self.clock)
         sent = await send(self.session_id, draft, by=self.by_side[line.side])
         self.seq, self.last = sent.message.seq, line.side
@@ -201,7 +189,7 @@ def _plans(now: datetime, chance: Random) -> list[Plan]:
     for number, moment in enumerate(begins):
         language = ("en", "id")[number % 2]
         turn = number // 2
-        lines = scripts[language][turn % len(scripts[language])]
+        lines = scripts[language][(turn + _BEGINS_WITH[language]) % len(scripts[language])]
         name = _PEOPLE[language][turn % len(_PEOPLE[language])]
         still_open = number >= SESSIONS - STILL_OPEN
         if still_open:
@@ -231,8 +219,9 @@ def _moments(now: datetime, chance: Random) -> list[datetime]:
 def _cut(lines: list[Line], *, waiting: bool) -> list[Line]:
     """A talk in the middle: the guest waits, or the admin has just answered."""
     last = SenderType.GUEST if waiting else SenderType.ADMIN
-    ends = [n for n, line in enumerate(lines) if line.side is last and n >= len(lines) // 2]
-    return lines[: ends[0] + 1]
+    sides = [line.side for line in lines]
+    begins = sides.index(last, len(lines) // 2)
+    return lines[:begins] + list(takewhile(lambda line: line.side is last, lines[begins:]))
 
 
 def _filled(plan: Plan) -> list[Line]:
@@ -246,7 +235,7 @@ def _filled(plan: Plan) -> list[Line]:
     return [Line(line.side, line.text.format(**words)) for line in plan.lines]
 
 
-def _admin(chance: Random, ids: SeededIds) -> Admin:
+def _admin(chance: Random, ids: Ids) -> Admin:
     name = chance.choice(("Rina", "Tom"))
     email = EmailAddress.of(f"{name.lower()}@example.com", field="email")
     return Admin(AdminId(ids.uuid()), email, PersonName.of(name, field="name"))
@@ -259,5 +248,7 @@ def _phone(plan: Plan) -> str | None:
     return f"0812{plan.chance.randrange(10**7, 10**8)}"
 
 
-def _ascii(email: str) -> str:
-    return email.encode("ascii", "ignore").decode()
+def _email(plan: Plan) -> str:
+    """Zoë is zoe there."""
+    first = unicodedata.normalize("NFKD", plan.name.split()[0].lower())
+    return f"{first.encode('ascii', 'ignore').decode()}.{plan.chance.randrange(100)}@example.com"
