@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -13,7 +14,7 @@ from livechat.application.views import SessionFilter
 from livechat.domain.errors import ChatError
 from livechat.entrypoints.cli import folder, probes
 from livechat.entrypoints.cli.checks import Check, bad, good
-from livechat.entrypoints.cli.root import completed, prepared
+from livechat.entrypoints.cli.root import completed, read_settings
 from livechat.entrypoints.http.settings import STATIC
 
 if TYPE_CHECKING:
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     from livechat.settings import Settings
 
 _FUTURE = timedelta(minutes=2)
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 def run(root: Root, *, host: str, port: int) -> None:
     """Print a line a check; exit status 1 where one is bad."""
-    settings = prepared()
-    checks = completed(_all(root, settings, f"http://{host}:{port}", host, port))
+    checks = completed(_all(root, read_settings(), host, port))
     for check in checks:
         mark = click.style("ok  ", fg="green") if check.ok else click.style("BAD ", fg="red")
         click.echo(f"{mark} {check.name}: {check.found}")
@@ -35,23 +36,40 @@ def run(root: Root, *, host: str, port: int) -> None:
     sys.exit(0 if all(check.ok for check in checks) else 1)
 
 
-async def _all(root: Root, settings: Settings, url: str, host: str, port: int) -> list[Check]:
-    checks = [_folder(settings), _built(), _public_url(settings), _cookies(settings)]
-    try:
-        async with root.opened(settings) as parts:
-            checks += [check async for check in _stored(parts)]
-            checks += await probes.server(url, host, port, key=parts.app().key)
-    except ChatError as error:
-        remedy = "Look at the disk and the rights of the file, or restore a backup."
-        checks.append(bad("Database", str(error), remedy))
-    return checks
+async def _all(root: Root, settings: Settings, host: str, port: int) -> list[Check]:
+    folder.keep_private()
+    checks = [_built(), _folder(settings)]
+    key = None
+    if settings.database_path is None or settings.database_path.exists():
+        try:
+            async with root.opened(settings) as parts:
+                checks += [check async for check in _stored(parts)]
+                key = parts.app().key
+        except ChatError as error:
+            remedy = "Look at the disk and the rights of the file, or restore a backup."
+            checks.append(bad("Database", str(error), remedy))
+    else:
+        remedy = "`livechat serve` makes it; if it should be there, look at LIVECHAT_DATA_DIR and DATABASE_URL."
+        checks.append(bad("Database", f"there is no {settings.database_path}", remedy))
+    checks += await probes.server(host, port, key=key)
+    checks += [_cookies(settings), _proxies(settings), _sites(settings)]
+    if settings.public_url is None:
+        return [*checks, good("Public address", "none set; pages of this machine only")]
+    return [*checks, *await probes.public(settings.public_url, key=key)]
 
 
 def _folder(settings: Settings) -> Check:
-    if folder.open_to_others(settings.data_dir):
-        remedy = f"Others on this machine can look in. Run: chmod 700 {settings.data_dir}"
-        return bad("Data folder", str(settings.data_dir), remedy)
-    return good("Data folder", f"{settings.data_dir} is ours alone")
+    name, place = "Data folder", settings.data_dir
+    elsewhere = "or choose another with LIVECHAT_DATA_DIR."
+    if not place.is_dir():
+        return bad(name, f"there is no folder {place}", f"`livechat serve` makes it; {elsewhere}")
+    if not folder.writable(place):
+        return bad(
+            name, f"{place} cannot be written to", f"Change its owner or rights, {elsewhere}"
+        )
+    if folder.open_to_others(place):
+        return bad(name, f"others on this machine can look into {place}", f"Run: chmod 700 {place}")
+    return good(name, f"{place} is ours alone")
 
 
 def _built() -> Check:
@@ -60,17 +78,25 @@ def _built() -> Check:
     return bad("Widget and console", "not built", "Run: python3 dev.py setup")
 
 
-def _public_url(settings: Settings) -> Check:
-    if settings.public_url is None:
-        return good("Public address", "none set; pages of this machine only")
-    return good("Public address", settings.public_url)
-
-
 def _cookies(settings: Settings) -> Check:
-    if settings.secure or settings.public_url is None:
-        return good("Cookies", "sent over https only" if settings.secure else "for this machine")
+    if settings.secure:
+        return good("Cookies", "sent over https only")
+    if settings.public_url is None or urlsplit(settings.public_url).hostname in _THIS_MACHINE:
+        return good("Cookies", "for this machine, without https")
     remedy = "Put a proxy with https before livechat, and set LIVECHAT_PUBLIC_URL to its address."
     return bad("Cookies", "a public address without https sends them in the clear", remedy)
+
+
+def _proxies(settings: Settings) -> Check:
+    if not settings.secure or settings.trusted_proxies:
+        return good("Visitors", "told apart by their addresses")
+    remedy = "Set LIVECHAT_TRUSTED_PROXIES to the address of the proxy, like 127.0.0.1."
+    return bad("Visitors", "all have the proxy's address, and share its rate limits", remedy)
+
+
+def _sites(settings: Settings) -> Check:
+    listed = ", ".join(sorted(settings.allowed_origins))
+    return good("Sites with the widget", listed or "our own pages only; LIVECHAT_ALLOWED_ORIGINS")
 
 
 async def _stored(parts: Parts) -> AsyncIterator[Check]:

@@ -38,7 +38,11 @@ def _tcp(made: socket.socket) -> socket.socket:
 
 def url_of(listening: socket.socket) -> str:
     """What to type into a browser on this machine."""
-    host, port = listening.getsockname()[:2]
+    return url_to(*listening.getsockname()[:2])
+
+
+def url_to(host: str, port: int) -> str:
+    """The same, of an address to listen on."""
     if host in ("0.0.0.0", "::"):  # noqa: S104  it is compared, not bound
         host = "127.0.0.1"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
