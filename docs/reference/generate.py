@@ -53,7 +53,8 @@ def settings() -> str:
 
 
 def _commands(command: click.Command, parent: click.Context | None, name: str) -> Iterator[str]:
-    context = click.Context(command, parent, name, max_content_width=100, terminal_width=100)
+    width = {"max_content_width": 100, "terminal_width": 100}
+    context = click.Context(command, parent, name, **width, **command.context_settings)
     help_text = command.get_help(context)
     yield f"## `{context.command_path}`\n\n```text\n{help_text}\n```\n"
     if isinstance(command, click.Group):

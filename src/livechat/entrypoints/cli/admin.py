@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from livechat.domain.people import EmailAddress, Password, PersonName
 from livechat.entrypoints.cli.refusal import Refusal
@@ -23,26 +22,25 @@ def create(root: Root, *, email: str, name: str) -> None:
     settings = prepared()
 
     async def add() -> Admin:
-        checked = (PersonName.of(name, field="name"), EmailAddress.of(email, field="email"))
+        named, address = PersonName.of(name, field="name"), EmailAddress.of(email, field="email")
+        password = _password(settings)
         async with root.opened(settings) as parts:
-            return await parts.add_admin()(*checked, _password(settings))
+            return await parts.add_admin()(named, address, password)
 
     admin = completed(add())
     click.echo(f"{admin.name.text} can sign in as {admin.email.text}.")
 
 
 def show(root: Root) -> None:
-    """A table, oldest first."""
+    """One a line, oldest first."""
     settings = prepared()
 
     async def listed() -> list[Admin]:
         async with root.opened(settings) as parts:
             return await parts.admins().all()
 
-    table = Table("Name", "Email")
     for admin in completed(listed()):
-        table.add_row(admin.name.text, admin.email.text)
-    Console().print(table)
+        click.echo(f"{admin.email.text}  {admin.name.text}")
 
 
 def reset(root: Root, *, email: str) -> None:
@@ -63,10 +61,8 @@ def reset(root: Root, *, email: str) -> None:
 
 
 def _password(settings: Settings) -> Password:
-    given = settings.admin_password
-    typed = (
-        given.value
-        if given
-        else click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    )
-    return Password.of(typed)
+    if settings.admin_password:
+        return Password.of(settings.admin_password.value)
+    if not sys.stdin.isatty():
+        raise Refusal("Set LIVECHAT_ADMIN_PASSWORD, or run this on a terminal to be asked for it.")
+    return Password.of(click.prompt("Password", hide_input=True, confirmation_prompt=True))

@@ -12,33 +12,45 @@ PRIVATE = 0o700
 
 
 def prepare(folder: Path, database: Path) -> None:
-    """Make it for us alone; whatever is written from now on is, too."""
-    os.umask(0o077)
+    """Make it for us alone; raises Refusal, where the database's own folder is missing before anything is made."""
+    keep_private()
     try:
+        if database.parent != folder:
+            _check(database.parent, "DATABASE_URL")
         folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
         if open_to_others(folder) and _ours(folder, database):
             folder.chmod(PRIVATE)
+        _check(folder, "LIVECHAT_DATA_DIR")
     except OSError as error:
         raise Refusal(
             f"The data folder {folder} cannot be used: {error.strerror}. "
             "Choose another with LIVECHAT_DATA_DIR."
         ) from None
-    for place in {folder, database.parent}:
-        if not writable(place):
-            raise Refusal(
-                f"The folder {place} cannot be written to. "
-                "Change its rights, or choose another with LIVECHAT_DATA_DIR."
-            )
+
+
+def keep_private() -> None:
+    """Whatever is written from now on is for us alone."""
+    os.umask(0o077)
 
 
 def writable(folder: Path) -> bool:
     """Whether files can be made in it."""
-    return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def open_to_others(folder: Path) -> bool:
     """Whether the group or everybody may look in."""
     return bool(stat.S_IMODE(folder.stat().st_mode) & ~PRIVATE)
+
+
+def _check(folder: Path, setting: str) -> None:
+    if not folder.is_dir():
+        raise Refusal(f"There is no folder {folder}. Make it, or choose another with {setting}.")
+    if not writable(folder):
+        raise Refusal(
+            f"The folder {folder} cannot be written to. "
+            f"Change its rights, or choose another with {setting}."
+        )
 
 
 def _ours(folder: Path, database: Path) -> bool:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from livechat.entrypoints.cli import listening, logs
+from livechat.entrypoints.cli import folder, listening, logs
 from livechat.entrypoints.cli.refusal import Refusal
-from livechat.entrypoints.cli.root import completed, prepared
+from livechat.entrypoints.cli.root import completed, read_settings
 from livechat.entrypoints.cli.server import GracefulServer, configuration
 
 if TYPE_CHECKING:
@@ -26,8 +26,10 @@ def run(root: Root, *, host: str, port: int, workers: int) -> None:
     """Return after SIGTERM or Ctrl-C."""
     if workers > 1:
         raise Refusal("SQLite is served by one process. Leave --workers away.")
-    settings = prepared()
+    settings = read_settings()
     open_socket = listening.listen(host, port)
+    if settings.database_path is not None:
+        folder.prepare(settings.data_dir, settings.database_path)
     logs.configure(settings.log_format)
     completed(_serve(root, settings, open_socket))
 
