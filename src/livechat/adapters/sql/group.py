@@ -15,7 +15,14 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select,
 
 from livechat.adapters.sql.events import encoded
 from livechat.adapters.sql.lookups import Lookups
-from livechat.adapters.sql.rows import Values, message_of, message_row, session_of, session_row
+from livechat.adapters.sql.rows import (
+    Values,
+    message_of,
+    message_row,
+    session_of,
+    session_row,
+    session_state,
+)
 from livechat.adapters.sql.schema import chat_messages, chat_sessions, outbox
 from livechat.application.ports import OutboxEntry
 from livechat.domain.errors import ChatError, SessionNotFoundError
@@ -208,7 +215,7 @@ class Batch:
 
 
 def _updated(chat: _Loaded) -> Values:
-    return {"key": chat.key} | session_row(chat.session)
+    return {"key": chat.key} | session_state(chat.session)
 
 
 def _marked(seen: _Seen) -> Values:

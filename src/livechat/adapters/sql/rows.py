@@ -24,17 +24,27 @@ Values = dict[str, object]
 
 
 def session_row(session: ChatSession) -> Values:
-    """All of it but its key: a row is small, and always written whole."""
+    """All of it but its key."""
     guest = session.guest
-    return {
+    return session_state(session) | {
         "session_id": str(session.id),
         "guest_name": guest.name.text,
         "guest_email": guest.email.text,
         "guest_phone": guest.phone.text if guest.phone else None,
-        "status": session.status.value,
-        "last_activity_at": session.last_activity_at,
         "metadata": session.metadata,
         "created_at": session.created_at,
+        "topic": session.topic,
+        "locale": session.locale,
+        "request_id": str(session.request_id) if session.request_id else None,
+        "search_text": search_text(guest),
+    }
+
+
+def session_state(session: ChatSession) -> Values:
+    """What rules change; an index over anything else is left alone by a message."""
+    return {
+        "status": session.status.value,
+        "last_activity_at": session.last_activity_at,
         "updated_at": session.updated_at,
         "secret_hash": session.secret_hash,
         "next_seq": session.last_seq + 1,
@@ -44,12 +54,8 @@ def session_row(session: ChatSession) -> Values:
         "written_by_admin": session.written.admin,
         "read_by_guest": session.guest_has_read,
         "read_by_admin": session.admin_has_read,
-        "topic": session.topic,
-        "locale": session.locale,
-        "request_id": str(session.request_id) if session.request_id else None,
         "closed_at": session.closed_at,
         "closed_by": session.closed_by.value if session.closed_by else None,
-        "search_text": search_text(guest),
     }
 
 

@@ -24,6 +24,8 @@ from sqlalchemy import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Dialect
 
 HEAD = "0001"
@@ -36,13 +38,21 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None or dialect.name != "sqlite":
-            return value
-        return value.astimezone(UTC).replace(tzinfo=None)
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        return _text_of if dialect.name == "sqlite" else super().bind_processor(dialect)
 
-    def process_result_value(self, value: Any | None, _: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        return (
+            _moment_of if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+        )
+
+
+def _text_of(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat(" ", "microseconds")[:-6] if moment else None
+
+
+def _moment_of(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(f"{text}+00:00") if text else None
 
 
 metadata = MetaData(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -47,7 +48,11 @@ def refusal(path: Path, reason: str) -> StoreUnavailableError:
 
 def writing(path: Path, busy_seconds: float) -> Engine:
     """WAL lets readers go on; FULL means that an acknowledged message survives a power cut."""
-    engine = create_engine(_url(path), connect_args={"check_same_thread": False})
+    engine = create_engine(
+        _url(path),
+        connect_args={"check_same_thread": False},
+        json_serializer=lambda value: msgspec.json.encode(value).decode(),
+    )
     durable = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
     _prepare(engine, *_patient(busy_seconds), *durable, begin="BEGIN IMMEDIATE")
     return engine
