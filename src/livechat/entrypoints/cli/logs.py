@@ -4,35 +4,54 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
 
+import msgspec
 import structlog
 
 if TYPE_CHECKING:
     from structlog.typing import Processor
 
-_BEFORE: tuple[Processor, ...] = (
+_EXTRA: Final = ("status", "ms", "request_id")
+_READABLE: tuple[Processor, ...] = (
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
-    structlog.stdlib.ExtraAdder(allow=("status", "ms", "request_id")),
+    structlog.stdlib.ExtraAdder(allow=_EXTRA),
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
 )
 
 
+class JsonLines(logging.Formatter):
+    """An object a line; every answer writes one, so nothing goes between."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told: dict[str, object] = {
+            "event": record.getMessage(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "timestamp": datetime.fromtimestamp(record.created, UTC),
+        }
+        told |= {name: vars(record)[name] for name in _EXTRA if name in vars(record)}
+        if record.exc_info:
+            told["exception"] = self.formatException(record.exc_info)
+        return msgspec.json.encode(told).decode()
+
+
 def configure(style: str) -> None:
     """*style* is `json`, `console`, or `auto`: what suits standard error."""
     readable = style == "console" or (style == "auto" and sys.stderr.isatty())
-    last: Processor = (
-        structlog.dev.ConsoleRenderer() if readable else structlog.processors.JSONRenderer()
-    )
     handler = logging.StreamHandler()
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
-            foreign_pre_chain=_BEFORE,
-        )
-    )
+    handler.setFormatter(_readable() if readable else JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for chatty in ("uvicorn.error", "alembic", "httpx"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _readable() -> logging.Formatter:
+    last = structlog.dev.ConsoleRenderer()
+    return structlog.stdlib.ProcessorFormatter(
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
+        foreign_pre_chain=_READABLE,
+    )
