@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, fields
 from functools import wraps
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from litestar import Request
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import SkipValidation
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from livechat.entrypoints.realtime.signatures import App
 
 T = TypeVar("T")
+
+Asked: TypeAlias = Request[Any, Any, Any]
+FindCaller: TypeAlias = Callable[[Asked], Awaitable[object]]
 
 Injected: TypeAlias = NamedDependency[SkipValidation[T]]
 """Given by us, not by the request: nothing about it needs to be checked."""
@@ -76,28 +80,41 @@ class Services:
 
 
 def bound(
-    handlers: Iterable[HTTPRouteHandler], values: Mapping[str, object]
+    handlers: Iterable[HTTPRouteHandler],
+    values: Mapping[str, object],
+    callers: Mapping[str, FindCaller],
 ) -> list[HTTPRouteHandler]:
-    """The same handlers, with everything that never changes given to them once and for all.
+    """The same handlers, with all that they ask for given to them: what never changes, and who calls.
 
-    Litestar would start a task for each parameter of each request, which costs more than the request.
+    Litestar would resolve each parameter of each request anew, which costs more than the request.
     """
-    return [copy(handler)(_with(handler.fn, values)) for handler in handlers]
+    return [copy(handler)(_with(handler.fn, values, callers)) for handler in handlers]
 
 
 def _with(
-    handle: Callable[..., Awaitable[object]], values: Mapping[str, object]
+    handle: Callable[..., Awaitable[object]],
+    values: Mapping[str, object],
+    callers: Mapping[str, FindCaller],
 ) -> Callable[..., Awaitable[object]]:
     signature = inspect.signature(handle)
-    given = {name: values[name] for name in signature.parameters if name in values}
+    names = signature.parameters
+    given = {name: values[name] for name in names if name in values}
+    find = {name: callers[name] for name in names if name in callers}
 
     @wraps(handle)
-    async def handle_request(**asked: object) -> object:
-        return await handle(**asked, **given)
+    async def handle_request(*, request: Asked, **asked: object) -> object:
+        found = {name: await who(request) for name, who in find.items()}
+        if "request" in names:
+            found["request"] = request
+        return await handle(**asked, **given, **found)
 
-    asked = [each for each in signature.parameters.values() if each.name not in given]
-    handle_request.__signature__ = signature.replace(parameters=asked)  # type: ignore[attr-defined]  # PEP 362
+    ours = {*given, *find, "request"}
+    asked = [each for each in names.values() if each.name not in ours]
+    handle_request.__signature__ = signature.replace(parameters=[*asked, _REQUEST])  # type: ignore[attr-defined]  # PEP 362
     handle_request.__annotations__ = {
-        name: each for name, each in handle.__annotations__.items() if name not in given
-    }
+        name: each for name, each in handle.__annotations__.items() if name not in ours
+    } | {"request": Asked}
     return handle_request
+
+
+_REQUEST = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Asked)

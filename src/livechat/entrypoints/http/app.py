@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from litestar import Litestar
-from litestar.di import Provide
 
 from livechat.entrypoints.http import (
     admin,
@@ -55,7 +54,7 @@ def create_http(services: Services, settings: HttpSettings) -> Litestar:
     """Everything is open already: the application has no life of its own."""
     callers = _callers(services, settings)
     metrics = Metrics(hub=services.hub, outbox=services.outbox)
-    asked = {"visitor": Provide(callers.visitor), "operator": Provide(callers.operator)}
+    find = {"visitor": callers.visitor, "operator": callers.operator}
     values: dict[str, object] = {
         **services.named(),
         "settings": settings,
@@ -65,11 +64,10 @@ def create_http(services: Services, settings: HttpSettings) -> Litestar:
         "static": StaticFiles(settings.static, settings.accent),
         "metrics": metrics,
     }
-    api = bound(API, values)
-    document = ApiDocument(api, asked)
+    api = bound(API, values, find)
+    document = ApiDocument(api)
     app = Litestar(
-        [*api, *bound(PAGES, {**values, "api_document": document})],
-        dependencies=asked,
+        [*api, *bound(PAGES, {**values, "api_document": document}, find)],
         exception_handlers=HANDLERS,
         request_class=StrictRequest,
         request_max_body_size=None,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
-from secrets import token_hex
+from random import getrandbits
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from livechat.entrypoints.http.body_checks import Unacceptable, checked_body
-from livechat.entrypoints.http.exchange import KEY, Exchange, joined
+from livechat.entrypoints.http.exchange import BODY, KEY, Exchange, joined
 from livechat.entrypoints.http.headers import AnswerHeaders, preflight
 from livechat.entrypoints.http.problems import PROBLEM_JSON, problem
 
@@ -83,8 +83,8 @@ class Door:
         given = headers.get(b"x-request-id")
         client = scope.get("client")
         if given is None or client is None or not self.addresses.is_trusted(str(client[0])):
-            return token_hex(8)
-        return given.decode() if _REQUEST_ID.fullmatch(given) else token_hex(8)
+            return _new_id()
+        return given.decode() if _REQUEST_ID.fullmatch(given) else _new_id()
 
     async def _handle(
         self, exchange: Exchange, scope: Scope, receive: Receive, answer: _Answer
@@ -95,8 +95,7 @@ class Door:
                 await answer.empty(preflight_headers)
                 return
             if exchange.method not in SAFE:
-                body = await checked_body(exchange, receive, within=self.body_seconds)
-                receive = _whole(body, receive)
+                scope[BODY] = await checked_body(exchange, receive, within=self.body_seconds)
         except Unacceptable as refused:
             await answer.refuse(refused)
             return
@@ -157,14 +156,9 @@ class _Answer:
         await self.send({"type": "http.response.body", "body": body})
 
 
-def _whole(body: bytes, receive: Receive) -> Receive:
-    """The body that was read already, once; afterwards whatever comes."""
-    left: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def next_message() -> Message:
-        return left.pop() if left else await receive()
-
-    return next_message
+def _new_id() -> str:
+    """It need not be unguessable; to ask the system for chance hands the interpreter to another thread."""
+    return f"{getrandbits(64):016x}"
 
 
 def _text(headers: dict[bytes, bytes], name: bytes) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 KEY: Final = "livechat.exchange"
+BODY: Final = "livechat.body"
 AUTH_PATHS: Final = ("/broadcasting/auth", "/pusher/auth")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import msgspec
 from litestar import Litestar
-from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig, ResponseSpec
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
@@ -83,7 +82,6 @@ class ApiDocument:
     """Made when somebody first asks for it."""
 
     handlers: Sequence[HTTPRouteHandler]
-    dependencies: Mapping[str, Provide]
 
     @cached_property
     def content(self) -> Part:
@@ -97,7 +95,6 @@ class ApiDocument:
         )
         app = Litestar(
             list(self.handlers),
-            dependencies=dict(self.dependencies),
             openapi_config=config,
             logging_config=None,
         )
