@@ -26,6 +26,8 @@ async def fine(scope, receive, send):
         assert (await receive())["type"] == "websocket.receive"
         await send({"type": "websocket.send", "text": "fine"})
         return
+    if scope["path"] == "/reads":
+        await receive()
     headers = [(b"content-length", b"4")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": b"fine"})
@@ -133,6 +135,17 @@ class TestWithLittlePatience:
         reader, writer = await dials()
 
         writer.write(GET)
+
+        assert (await answer(reader))[0] == 408
+        assert await ended(reader) == b""
+
+    @pytest.mark.parametrize("before", [b"", GET + b"\r\n"], ids=["at once", "later"])
+    async def test_a_body_that_does_not_begin_is_not_waited_for(self, dials, before):
+        reader, writer = await dials()
+        writer.write(before)
+        assert not before or await answer(reader) == (200, b"fine")
+
+        writer.write(b"POST /reads HTTP/1.1\r\n" + HOST + b"Content-Length: 10\r\n\r\n")
 
         assert (await answer(reader))[0] == 408
         assert await ended(reader) == b""

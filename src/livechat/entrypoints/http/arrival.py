@@ -1,4 +1,4 @@
-"""uvicorn's HTTP, with an end to how long and how slow the head of a request may be."""
+"""uvicorn's HTTP, with an end to how long and how slow a request may be until its body begins."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class BoundedHttp(HttpToolsProtocol):
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self._why = HTTPStatus.BAD_REQUEST
-        self._is_head = True
+        self._is_head = self._is_awaited = True
         self._arrived = 0
         self._deadline: asyncio.TimerHandle | None = None
 
@@ -51,9 +51,10 @@ class BoundedHttp(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        if not self._is_head or self.transport.is_closing():
+        if not self._is_awaited or self.transport.is_closing():
             return
-        self._arrived += len(data)
+        if self._is_head:
+            self._arrived += len(data)
         if self._arrived > HEAD_BYTES:
             self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
         elif self._deadline is None:
@@ -68,14 +69,22 @@ class BoundedHttp(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._is_head = False
         self._arrived = 0
-        self._hurry_no_more()
         if sum(len(name) + len(value) + _EACH_HEADER for name, value in self.headers) > HEAD_BYTES:
             self._why = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
             raise HeadError
         super().on_headers_complete()
 
+    def on_body(self, body: bytes) -> None:
+        """From here on the door counts the seconds."""
+        self._hurry_no_more()
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._hurry_no_more()
+        super().on_message_complete()
+
     def on_response_complete(self) -> None:
-        self._is_head = True
+        self._is_head = self._is_awaited = True
         super().on_response_complete()
         if self.cycle.response_complete and self.cycle.more_body:
             # Nobody reads the rest of that body, and there is no end to how slowly it may come.
@@ -89,13 +98,14 @@ class BoundedHttp(HttpToolsProtocol):
         self._deadline = self.loop.call_later(self.head_seconds, self._give_up)
 
     def _hurry_no_more(self) -> None:
+        self._is_awaited = False
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
 
     def _give_up(self) -> None:
         self._deadline = None
-        if self._arrived:
+        if self._arrived or not self._is_head:
             self._refuse(HTTPStatus.REQUEST_TIMEOUT)
         else:
             self.transport.close()
