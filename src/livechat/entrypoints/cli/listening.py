@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import resource
 import socket
 
 from livechat.entrypoints.cli.refusal import Refusal
@@ -29,6 +30,12 @@ def listen(host: str, port: int) -> socket.socket:
         reason = _REASONS.get(error.errno or 0, "Port {port} on {host} cannot be used: {error}.")
         sentence = reason.format(host=host, port=port, error=error.strerror)
         raise Refusal(sentence) from None
+
+
+def allow_many() -> None:
+    """As many connections as the machine lets us have; 1,024 is what a shell gives."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _tcp(made: socket.socket) -> socket.socket:

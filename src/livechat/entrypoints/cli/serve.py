@@ -31,6 +31,7 @@ def run(root: Root, *, host: str, port: int, workers: int) -> None:
     open_socket = listening.listen(host, port)
     if settings.database_path is not None:
         folder.prepare(settings.data_dir, settings.database_path)
+    listening.allow_many()
     logs.configure(settings.log_format)
     completed(_serve(root, settings, open_socket))
 
@@ -46,8 +47,7 @@ async def _serve(root: Root, settings: Settings, open_socket: socket) -> None:
             if not settings.rate_limits:
                 log.warning("rate limits are off: this is for load tests only")
 
-        drain = parts.gateway().drain
-        await GracefulServer(configuration(app), ready=ready, drain=drain).serve([open_socket])
+        await GracefulServer(configuration(app), ready=ready).serve([open_socket])
 
 
 def _settle() -> None:

@@ -14,6 +14,7 @@ from livechat.entrypoints.realtime.handover import HandoverProtocol
 if TYPE_CHECKING:
     import socket
     from collections.abc import Awaitable, Callable, Iterator
+    from types import FrameType
 
     from litestar import Litestar
 
@@ -41,18 +42,15 @@ def configuration(app: Litestar) -> uvicorn.Config:
 
 
 class GracefulServer(uvicorn.Server):
-    """Tells when it is ready; at SIGTERM lets the sockets go in slices, answers what is in flight, ends with 0."""
+    """Tells when it is ready; at SIGTERM lets the sockets go in slices, answers what is in flight, ends with 0.
 
-    def __init__(
-        self,
-        config: uvicorn.Config,
-        *,
-        ready: Callable[[], Awaitable[None]],
-        drain: Callable[[], Awaitable[None]],
-    ) -> None:
+    All of that is begun at once, so that nobody waits longer than he must: uvicorn tells every connection
+    of the end, and the gateway is one of them.
+    """
+
+    def __init__(self, config: uvicorn.Config, *, ready: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
         self._ready = ready
-        self._drain = drain
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -61,16 +59,12 @@ class GracefulServer(uvicorn.Server):
             signal.signal(number, self.handle_exit)
         yield
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """The second signal waits for nobody."""
+        self.force_exit = self.should_exit
+        super().handle_exit(sig, frame)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer."""
         await super().startup(sockets)
         await self._ready()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Accept nobody new first, so that whoever is let go comes back to our successor."""
-        for server in self.servers:
-            server.close()
-        for listening in sockets or ():
-            listening.close()
-        await self._drain()
-        await super().shutdown(sockets)
