@@ -54,6 +54,7 @@ from livechat.entrypoints.outbox_pump import OutboxPump
 from livechat.entrypoints.realtime.admission import Policy, every_client_event, only_typing
 from livechat.entrypoints.realtime.gateway import Gateway
 from livechat.entrypoints.realtime.hub import Hub
+from livechat.entrypoints.realtime.limits import Limits as SocketLimits
 from livechat.entrypoints.realtime.signatures import App
 from livechat.settings import Settings
 
@@ -124,6 +125,12 @@ def _each(*told: Callable[[str, str], None]) -> Callable[[str, str], None]:
             tell(channel, socket_id)
 
     return on
+
+
+def _socket_limits(settings: Settings) -> SocketLimits:
+    if settings.rate_limits:
+        return SocketLimits()
+    return SocketLimits(sockets_per_address=None, sockets_per_chat=None)
 
 
 def _store_of(settings: Settings) -> str:
@@ -206,7 +213,12 @@ class Container(DeclarativeContainer):
     )
     gateway = Singleton(
         Gateway,
-        policy=Factory(Policy, app, lets_through=Called(_lets_through, settings)),
+        policy=Factory(
+            Policy,
+            app,
+            limits=Called(_socket_limits, settings),
+            lets_through=Called(_lets_through, settings),
+        ),
         hub=hub,
         origin_allowed=Factory(
             Origins, settings.provided.public_url, settings.provided.allowed_origins

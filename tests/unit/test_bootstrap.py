@@ -82,6 +82,8 @@ async def test_every_part_can_be_made_for_every_driver(driver, store, limits, ev
     assert isinstance(made["store"], {"memory": MemoryStore, "sqlite": SqliteStore}[store])
     assert isinstance(made["limits"], LIMITS[driver, limits])
     assert isinstance(made["notifier"], DRIVERS[driver])
+    assert made["gateway"].limits.sockets_per_address == {"on": 500, "off": None}[limits]
+    assert made["gateway"].limits.sockets_per_chat == {"on": 50, "off": None}[limits]
     assert isinstance(made["http"], Litestar)
     assert made["relay"].outbox is made["store"].outbox
     assert touched == []

@@ -74,7 +74,8 @@ def admit(policy: Policy, socket_id: str, user: User | None, wanted: Subscribe) 
 
 def check_room(policy: Policy, channel: str, listeners: int) -> None:
     """Raises RefusedError where so many listen to one chat already that they are no guest and no team."""
-    if channel.startswith(_OF_A_CHAT) and listeners >= policy.limits.sockets_per_chat:
+    most = policy.limits.sockets_per_chat
+    if most is not None and listeners >= most and channel.startswith(_OF_A_CHAT):
         raise RefusedError("Too many listen to this chat.", status=429)
 
 

@@ -24,8 +24,8 @@ class Limits:
     close_within: float = 4.0
     unsent_bytes: int = 512 * 1024
     sockets: int | None = None
-    sockets_per_address: int | None = 200
-    sockets_per_chat: int = 50
+    sockets_per_address: int | None = 500
+    sockets_per_chat: int | None = 50
     channels: int = 100
     members: int = 100
     user_id_length: int = 128
