@@ -189,6 +189,16 @@ class RateLimitsContract:
             await limits.take("talk", "sari")
         await self.refused(limits)
 
+    async def test_a_clock_that_is_set_back_keeps_nobody_out(self, limits, clock):
+        for _ in range(3):
+            await limits.take("talk", "sari")
+
+        clock.advance(hours=-1)
+
+        assert await self.refused(limits) == 2
+        clock.advance(seconds=2)
+        await limits.take("talk", "sari")
+
     async def test_nobody_is_limited_by_another_or_by_another_bucket(self, limits):
         await limits.take("start", "sari")
 

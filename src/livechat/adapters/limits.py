@@ -26,12 +26,13 @@ class TokenBuckets:
     async def take(self, bucket: str, key: str, /) -> None:
         size, every = self.buckets[bucket].size, self.buckets[bucket].every
         now = self.clock.now()
-        full_at = max(self._full_at.pop((bucket, key), now), now) + every
-        wait = full_at - now - size * every
+        empty = now + size * every
+        full_at = min(max(self._full_at.pop((bucket, key), now), now), empty)
+        wait = full_at + every - empty
         if wait.total_seconds() > 0:
-            self._full_at[bucket, key] = full_at - every
+            self._full_at[bucket, key] = full_at
             raise TooManyRequestsError(retry_after=wait.total_seconds())
-        self._full_at[bucket, key] = full_at
+        self._full_at[bucket, key] = full_at + every
         if len(self._full_at) > _REMEMBERED:
             self._full_at.popitem(last=False)
 

@@ -137,6 +137,16 @@ async def test_reading_a_page_marks_nothing_and_marking_moves_forward_only(guest
     assert [mark["session"]["unread_count"] for mark in marks] == [1, 1, 0]
 
 
+async def test_more_cookies_than_a_browser_keeps_are_none(guest):
+    chat = await guest.starts()
+    guest.cookies.clear()
+    planted = "".join(f"chat_session_id={uuid4()}.planted; " for _ in range(8))
+
+    guest.headers["Cookie"] = f"{planted}chat_session_id={chat.token}"
+
+    assert (await guest.get("/api/chat/session-from-cookie")).json() == {"session": None}
+
+
 async def test_without_a_credential_there_is_no_chat(browser):
     found = await browser().get("/api/chat/session-from-cookie")
 

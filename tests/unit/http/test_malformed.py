@@ -32,6 +32,7 @@ UNREADABLE = {
     "a raw control character": b'{"guest_name": "\x00"}',
     "NaN": b'{"guest_name": NaN}',
     "Infinity": b'{"metadata": {"x": -Infinity}}',
+    "a number without end": b'{"guest_name": "Sari", "metadata": {"x": [1e400]}}',
     "a leading zero": b'{"guest_name": 01}',
     "a bad escape": b'{"guest_name": "\\x41"}',
     "deep lists": b'{"metadata": {"x": ' + b"[" * 500 + b"]" * 500 + b"}}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from math import isfinite
 from typing import Any, TypeVar
 
 import msgspec
@@ -54,7 +55,7 @@ def _decoder(kind: type[msgspec.Struct]) -> msgspec.json.Decoder[Any]:
 def _read(body: bytes) -> dict[str, object]:
     """Whatever is in it; half of a surrogate pair is well-formed JSON, but no text."""
     try:
-        read: dict[str, object] = json.loads(body, parse_constant=_no_number)
+        read: dict[str, object] = json.loads(body, parse_constant=_no_number, parse_float=_finite)
     except ValueError:
         raise ClientException from None
     halves = [name for name, value in read.items() if _is_torn(name) or _is_torn(value)]
@@ -68,6 +69,11 @@ def _read(body: bytes) -> dict[str, object]:
 
 def _no_number(name: str) -> float:
     raise ValueError(name)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if isfinite(number) else _no_number(digits)
 
 
 def _is_torn(value: object) -> bool:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _BEARER = "bearer "
 _SAFE = ("GET", "HEAD", "OPTIONS")
+_MOST_COOKIES = 8
+"""Of one name: more are no browser's, and each costs a look into the store."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,9 @@ class Callers:
         if bearer is not None and bearer[: len(_BEARER)].lower() == _BEARER:
             return self._visitor(exchange, bearer[len(_BEARER) :].strip())
         tokens = exchange.cookies(self.guest_cookie.name) if exchange.at_home else []
-        if len(tokens) > 1:
+        if len(tokens) > _MOST_COOKIES:
+            tokens = []
+        elif len(tokens) > 1:
             tokens = [token for token in tokens if await self._opens_a_chat(token)]
         if len(tokens) != 1:
             return self._visitor(exchange, "")
