@@ -1,5 +1,7 @@
 from uuid import uuid4
 
+import pytest
+
 from tests.unit.http.world import problem
 
 
@@ -68,6 +70,36 @@ async def test_all_wrong_fields_are_named_at_once(guest):
         "locale": "format",
         "topic": "characters",
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "named"),
+    [
+        (
+            "/api/chat/start-session",
+            {"guest_name": "\u200b", "metadata": 1, "is_admin": True},
+            {"is_admin": "unknown", "guest_name": "required", "guest_email": "required"}
+            | {"metadata": "type"},
+        ),
+        (
+            "/api/chat/start-session",
+            {"guest_name": "Sari", "guest_email": "x", "request_id": "y"},
+            {"guest_email": "format", "request_id": "format"},
+        ),
+        (
+            "/api/chat/send-message",
+            {"message": "a\0b", "id": "x"},
+            {"message": "control_characters", "id": "format"},
+        ),
+    ],
+)
+async def test_wrong_fields_of_every_kind_are_named_together(guest, path, body, named):
+    await guest.starts()
+
+    answer = await guest.post(path, json=body)
+
+    assert problem(answer) == (422, "invalid")
+    assert {each["field"]: each["code"] for each in answer.json()["errors"]} == named
 
 
 async def test_pages_ascend_and_go_both_ways(guest):

@@ -33,6 +33,7 @@ UNREADABLE = {
     "NaN": b'{"guest_name": NaN}',
     "Infinity": b'{"metadata": {"x": -Infinity}}',
     "a number without end": b'{"guest_name": "Sari", "metadata": {"x": [1e400]}}',
+    "one name twice": b'{"guest_name": 1, "guest_name": "Sari", "guest_email": "s@example.com"}',
     "a leading zero": b'{"guest_name": 01}',
     "a bad escape": b'{"guest_name": "\\x41"}',
     "deep lists": b'{"metadata": {"x": ' + b"[" * 500 + b"]" * 500 + b"}}",

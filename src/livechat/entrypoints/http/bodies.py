@@ -55,7 +55,12 @@ def _decoder(kind: type[msgspec.Struct]) -> msgspec.json.Decoder[Any]:
 def _read(body: bytes) -> dict[str, object]:
     """Whatever is in it; half of a surrogate pair is well-formed JSON, but no text."""
     try:
-        read: dict[str, object] = json.loads(body, parse_constant=_no_number, parse_float=_finite)
+        read: dict[str, object] = json.loads(
+            body,
+            parse_constant=_no_number,
+            parse_float=_finite,
+            object_pairs_hook=_each_once,
+        )
     except ValueError:
         raise ClientException from None
     halves = [name for name, value in read.items() if _is_torn(name) or _is_torn(value)]
@@ -69,6 +74,13 @@ def _read(body: bytes) -> dict[str, object]:
 
 def _no_number(name: str) -> float:
     raise ValueError(name)
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    read = dict(pairs)
+    if len(read) < len(pairs):
+        raise ValueError
+    return read
 
 
 def _finite(digits: str) -> float:
@@ -101,10 +113,19 @@ def _wrong(read: dict[str, object], kind: type[msgspec.Struct]) -> list[InvalidV
                 wrong.append(InvalidValueError(name, "required", "This is required."))
             continue
         try:
-            msgspec.convert(read[name], field.type)
+            _check(msgspec.convert(read[name], field.type), field.type)
         except msgspec.ValidationError as error:
             wrong.append(InvalidValueError(name, _code(str(error)), str(error)))
+        except InvalidValueError as error:
+            wrong.append(error)
     return wrong
+
+
+def _check(value: object, kind: object) -> None:
+    """By the rule that the field was given in `requests`, so that what reads well is named, too."""
+    info = msgspec.inspect.type_info(kind)
+    if isinstance(info, msgspec.inspect.Metadata) and info.extra:
+        info.extra["rule"](value)
 
 
 def _code(message: str) -> str:
