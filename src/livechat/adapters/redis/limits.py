@@ -24,9 +24,14 @@ local now = tonumber(ARGV[1])
 local waits = {}
 for i, key in ipairs(KEYS) do
   local size, every = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
-  local full_at = math.max(tonumber(redis.call('GET', key) or now) or now, now) + every
-  waits[i] = math.max(full_at - now - size * every, 0)
+  local empty = now + size * every
+  local stored = tonumber(redis.call('GET', key) or now) or now
+  local full_at = math.min(math.max(stored, now), empty)
+  waits[i] = math.max(full_at + every - empty, 0)
   if waits[i] == 0 then
+    full_at = full_at + every
+  end
+  if full_at ~= stored then
     redis.call('SET', key, string.format('%.0f', full_at), 'PX', math.ceil((full_at - now) / 1000))
   end
 end
