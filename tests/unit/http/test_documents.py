@@ -52,6 +52,20 @@ def test_its_examples_are_right(document):
             Draft202012Validator(whole).validate(example)
 
 
+def test_every_body_and_every_answer_has_an_example(document):
+    schemas = document["components"]["schemas"]
+    bodies = [
+        content["schema"]["$ref"].rpartition("/")[2]
+        for item in document["paths"].values()
+        for operation in item.values()
+        for part in (operation.get("requestBody", {}), *operation["responses"].values())
+        for content in part.get("content", {}).values()
+        if "$ref" in content["schema"]
+    ]
+
+    assert [name for name in bodies if not schemas[name].get("examples")] == []
+
+
 def test_the_names_that_the_frontend_uses_are_there(document):
     assert set(document["components"]["schemas"]) >= {
         *("SessionView", "AdminSessionView", "MessageView", "AttachmentView", "Started"),

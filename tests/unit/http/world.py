@@ -111,7 +111,11 @@ class TruthfulTransport(httpx.AsyncBaseTransport):
         return answer
 
     def _check(self, promised, answer, *, by_head):
-        content = promised[str(answer.status_code)].get("content", {})
+        said = promised[str(answer.status_code)]
+        headers = {name.lower(): each for name, each in said.get("headers", {}).items()}
+        assert {name for name, each in headers.items() if "required" in each} <= set(answer.headers)
+        assert "set-cookie" in headers or "set-cookie" not in answer.headers
+        content = said.get("content", {})
         media_type = answer.headers.get("content-type", "").split(";")[0]
         assert media_type in content, f"{answer.status_code} {media_type} is not in the document"
         if by_head:

@@ -14,9 +14,12 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig, ResponseSpec
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
 
+from livechat.entrypoints.http.openapi_examples import EXAMPLES
 from livechat.entrypoints.http.openapi_words import (
+    ANSWER_HEADERS,
+    COOKIE_HEADER,
     DESCRIPTION,
-    EXAMPLES,
+    GIVES_A_COOKIE,
     REFUSALS,
     SECURITY,
     SECURITY_SCHEMES,
@@ -118,6 +121,7 @@ def _completed(document: Part) -> Part:
         schemas[name]["additionalProperties"] = False
     for name, example in EXAMPLES.items():
         schemas[name]["examples"] = [example]
+    schemas["Problem"]["required"].append("type")
     document["components"]["securitySchemes"] = SECURITY_SCHEMES
     for item in document["paths"].values():
         for method, operation in item.items():
@@ -128,6 +132,7 @@ def _completed(document: Part) -> Part:
                 operation["tags"][0], []
             )
             _without_body_is_fine(operation)
+            _with_headers(operation)
     return document
 
 
@@ -136,6 +141,15 @@ def _without_body_is_fine(operation: Part) -> None:
     json = body.get("content", {}).get("application/json", {})
     if json.get("schema", {}).get("$ref", "").endswith("/Nothing"):
         body["required"] = False
+
+
+def _with_headers(operation: Part) -> None:
+    for status, answer in operation["responses"].items():
+        headers = dict(ANSWER_HEADERS.get(status, {}))
+        if GIVES_A_COOKIE.get(operation["operationId"]) == status:
+            headers |= COOKIE_HEADER
+        if headers:
+            answer["headers"] = headers
 
 
 def _version() -> str:

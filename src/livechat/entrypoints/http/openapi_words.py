@@ -54,31 +54,35 @@ SECURITY: Final[dict[str, list[dict[str, list[str]]]]] = {
     "admin_close_session": _ADMIN_CHANGES,
 }
 
-_ID: Final = "0b9f8f0e-6a3c-4f57-9d0e-5a1f6c2b7d84"
-_SESSION: Final = "5c1d3a52-7f0b-4c0e-8a43-2f6de1c9b7aa"
-EXAMPLES: Final[dict[str, dict[str, Any]]] = {
-    "StartSession": {
-        "guest_name": "Sari",
-        "guest_email": "sari@example.com",
-        "guest_phone": "0812 3456 7890",
-        "locale": "id",
-        "request_id": _ID,
-    },
-    "NewMessage": {"id": _ID, "message": "Halo! Apakah ini masih tersedia?"},
-    "AdminNewMessage": {"session_id": _SESSION, "id": _ID, "message": "Halo Sari, masih ada."},
-    "ReadUpTo": {"up_to_seq": 12},
-    "SignIn": {"email": "ana@example.com", "password": "correct horse battery"},
-    "FirstAdmin": {
-        "token": "the end of the link",
-        "name": "Ana",
-        "email": "ana@example.com",
-        "password": "correct horse battery",
-    },
-    "Problem": {
-        "type": "about:blank",
-        "title": "Conflict",
-        "status": 409,
-        "detail": "This chat is closed. Start a new one.",
-        "code": "session_closed",
-    },
+_RETRY_AFTER: Final = {
+    "Retry-After": {
+        "required": True,
+        "description": "Whole seconds until it is worth another try.",
+        "schema": {"type": "integer", "minimum": 1},
+    }
 }
+ANSWER_HEADERS: Final[dict[str, dict[str, Any]]] = {
+    "401": {
+        "WWW-Authenticate": {
+            "required": True,
+            "description": "`Bearer`.",
+            "schema": {"type": "string"},
+        }
+    },
+    "429": _RETRY_AFTER,
+    "503": _RETRY_AFTER,
+}
+COOKIE_HEADER: Final = {
+    "Set-Cookie": {
+        "description": "The credential, out of reach of scripts.",
+        "schema": {"type": "string"},
+    }
+}
+GIVES_A_COOKIE: Final = {
+    "start_session": "201",
+    "send_message": "201",
+    "login": "200",
+    "set_up_first_admin": "201",
+    "logout": "200",
+}
+"""Which answer of which call."""
