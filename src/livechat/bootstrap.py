@@ -54,7 +54,7 @@ from livechat.entrypoints.outbox_pump import OutboxPump
 from livechat.entrypoints.realtime.admission import Policy, every_client_event, only_typing
 from livechat.entrypoints.realtime.gateway import Gateway
 from livechat.entrypoints.realtime.hub import Hub
-from livechat.entrypoints.realtime.limits import Limits as SocketLimits
+from livechat.entrypoints.realtime.limits import FOR_LOAD_TESTS, Limits
 from livechat.entrypoints.realtime.signatures import App
 from livechat.settings import Settings
 
@@ -127,18 +127,13 @@ def _each(*told: Callable[[str, str], None]) -> Callable[[str, str], None]:
     return on
 
 
-def _socket_limits(settings: Settings) -> SocketLimits:
-    if settings.rate_limits:
-        return SocketLimits()
-    return SocketLimits(sockets_per_address=None, sockets_per_chat=None)
-
-
 def _store_of(settings: Settings) -> str:
     return "memory" if settings.database_path is None else "sqlite"
 
 
-def _lets_through(settings: Settings) -> Callable[[str, str], bool]:
-    return every_client_event if settings.client_events == "all" else only_typing
+def _policy(app: App, settings: Settings) -> Policy:
+    lets_through = every_client_event if settings.client_events == "all" else only_typing
+    return Policy(app, Limits() if settings.rate_limits else FOR_LOAD_TESTS, lets_through)
 
 
 class Container(DeclarativeContainer):
@@ -213,12 +208,7 @@ class Container(DeclarativeContainer):
     )
     gateway = Singleton(
         Gateway,
-        policy=Factory(
-            Policy,
-            app,
-            limits=Called(_socket_limits, settings),
-            lets_through=Called(_lets_through, settings),
-        ),
+        policy=Factory(_policy, app, settings),
         hub=hub,
         origin_allowed=Factory(
             Origins, settings.provided.public_url, settings.provided.allowed_origins

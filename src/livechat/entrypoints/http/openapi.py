@@ -146,7 +146,7 @@ def _without_body_is_fine(operation: Part) -> None:
 def _with_headers(operation: Part) -> None:
     for status, answer in operation["responses"].items():
         headers = dict(ANSWER_HEADERS.get(status, {}))
-        if GIVES_A_COOKIE.get(operation["operationId"]) == status:
+        if status in GIVES_A_COOKIE.get(operation["operationId"], ()):
             headers |= COOKIE_HEADER
         if headers:
             answer["headers"] = headers

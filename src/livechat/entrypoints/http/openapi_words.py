@@ -78,11 +78,11 @@ COOKIE_HEADER: Final = {
         "schema": {"type": "string"},
     }
 }
-GIVES_A_COOKIE: Final = {
-    "start_session": "201",
-    "send_message": "201",
-    "login": "200",
-    "set_up_first_admin": "201",
-    "logout": "200",
+GIVES_A_COOKIE: Final[dict[str, tuple[str, ...]]] = {
+    "start_session": ("201",),
+    "send_message": ("200", "201"),
+    "login": ("200",),
+    "set_up_first_admin": ("201",),
+    "logout": ("200",),
 }
-"""Which answer of which call."""
+"""Which answers of which call."""

@@ -35,6 +35,10 @@ class Limits:
     client_events: Rate = Rate(10, 10)
 
 
+FOR_LOAD_TESTS = Limits(sockets_per_address=None, sockets_per_chat=None)
+"""All clients may come from one machine."""
+
+
 class Budget:
     """A token bucket; full when made."""
 
