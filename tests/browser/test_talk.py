@@ -1,6 +1,7 @@
 """A visitor and an admin talk."""
 
 import pytest
+from playwright.async_api import expect
 
 from tests.browser.windows import DESKTOP, PHONE, TABLET
 
@@ -43,3 +44,21 @@ async def test_a_visitor_and_an_admin_talk(visitors, admins, locale, size):
     await visitor.sees_just("One more thing.")
     await visitor.nothing_waits()
     await visitor.picture("again")
+
+
+async def test_a_chat_that_is_gone_gives_its_unsent_text_to_the_next_one(visitor, team, windows):
+    windows.expect("status of 40[14] ")
+    await visitor.begins("Halo")
+
+    await visitor.page.context.clear_cookies()
+    await visitor.says("Is this still our chat?")
+    await expect(visitor.panel.get_by_text(visitor.words.gone)).to_be_visible()
+    await visitor.picture("gone")
+    assert await visitor.page.evaluate("localStorage.livechat") is None
+    await visitor.button(visitor.words.again).click()
+
+    await expect(visitor.field(visitor.words.message)).to_have_value("Is this still our chat?")
+    await visitor.button(visitor.words.start).click()
+    await visitor.sees_just("Is this still our chat?")
+    await visitor.nothing_waits()
+    assert await team.texts(visitor.name) == ["Is this still our chat?"]
