@@ -46,7 +46,7 @@ async def test_a_swallowed_last_event_is_missed_for_half_a_minute_at_most(visito
     await team.says(visitor.name, "Two", "Three")
     await until(is_complete)
     assert await visitor.bubbles.all_text_contents() == ["One"]
-    await visitor.page.clock.run_for(26_000)
+    await visitor.waits(26)
 
     await visitor.sees_just("One", "Two", "Three")
 

@@ -21,7 +21,7 @@ async def chats(visitor, team, url):
         "* { all: unset !important }",
         "*, :host { display: block !important; position: static !important; font-size: 40px }",
         "html { font-size: 62.5% } body { zoom: 1 }",
-        "html { direction: rtl } body { text-transform: uppercase; letter-spacing: 1em }",
+        "html { direction: rtl; text-transform: uppercase; letter-spacing: 1em; line-height: 9 }",
         "button, textarea, input, dialog { display: none !important; border: 9px solid red }",
     ],
     ids=["unset", "static", "small-rem", "rtl", "hidden-controls"],

@@ -19,12 +19,6 @@ def marks(visitor):
     return sent
 
 
-async def later(visitor):
-    """Everything that the page does within a few seconds by itself has been done."""
-    await visitor.page.clock.run_for(6_000)
-    await visitor.page.evaluate("fetch('/healthz').then(answer => answer.text())")
-
-
 async def read_by_the_visitor(team, visitor):
     return (await team.session(visitor.name))["guest_last_read_seq"]
 
@@ -47,7 +41,7 @@ async def test_behind_a_closed_panel_nothing_is_marked(visitor, team, marks):
 
     await team.says(visitor.name, "One", "Two")
     await expect(visitor.launcher).to_have_accessible_name("Live chat, 2 unread")
-    await later(visitor)
+    await visitor.waits(6)
     assert marks == []
 
     await visitor.opens_the_chat()
@@ -67,7 +61,7 @@ async def test_nothing_is_marked_in_a(state, visitor, team, marks):
 
     await team.says(visitor.name, "Are you there?")
     await visitor.sees("Are you there?")
-    await later(visitor)
+    await visitor.waits(6)
     assert marks == []
     await expect(visitor.launcher).to_have_accessible_name("Live chat, 1 unread")
 
@@ -91,7 +85,7 @@ async def test_what_arrives_below_the_sight_is_not_marked(visitor, team, marks):
     await team.says(visitor.name, "One more", "And another")
     pill = visitor.button("2 new")
     await expect(pill).to_be_visible()
-    await later(visitor)
+    await visitor.waits(6)
     assert marks == []
     await visitor.picture("two-new")
 
