@@ -80,10 +80,14 @@ async def test_a_server_killed_between_storing_and_answering_stores_once(
     await visitor.page.clock.run_for(10_000)
     await expect(visitor.log.get_by_text(visitor.words.not_sent)).to_be_visible()
     await visitor.picture("no-server")
+    # Without time no try is due by itself.
+    now = await visitor.page.evaluate("Date.now() / 1000")
+    await visitor.page.clock.pause_at(now + 1)
     await mortal_server.start()
     await visitor.button(visitor.words.try_now).click()
 
     await visitor.nothing_waits()
+    await visitor.page.clock.resume()
     await visitor.sees_just("Before", *MANY)
     await expect(visitor.panel.get_by_text(visitor.words.reconnecting)).to_be_hidden()
     async with team_of(mortal_server) as team:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import dataclass, field
 
 from playwright.async_api import expect
 
@@ -26,25 +27,21 @@ async def test_without_a_socket_messages_arrive_all_the_same(visitor, team, wind
 
 
 async def test_a_gap_is_filled_as_soon_as_it_shows(visitor, team):
-    swallowed = await swallowing(visitor, "Two")
-    await is_settled_in_a_chat(visitor)
+    wire = Wire(texts=("Two",))
+    await settles(visitor, wire)
 
     await team.says(visitor.name, "Two", "Three")
 
     await visitor.sees_just("One", "Two", "Three")
-    assert swallowed == ["Two"]
+    assert wire.lost == ["Two"]
 
 
 async def test_a_swallowed_last_event_is_missed_for_half_a_minute_at_most(visitor, team):
-    swallowed = await swallowing(visitor, "Two", "Three")
-    await visitor.page.clock.install()
-    await is_settled_in_a_chat(visitor)
-
-    async def is_complete():
-        return swallowed == ["Two", "Three"]
+    wire = Wire(texts=("Two", "Three"))
+    await settles(visitor, wire)
 
     await team.says(visitor.name, "Two", "Three")
-    await until(is_complete)
+    await until(wire.has_lost_all)
     assert await visitor.bubbles.all_text_contents() == ["One"]
     await visitor.waits(26)
 
@@ -55,10 +52,11 @@ async def test_a_close_whose_event_was_swallowed_is_noticed_when_something_is_se
     visitor, team, windows
 ):
     windows.expect("status of 409 .*/send-message")
-    swallowed = await swallowing(visitor, event="session.closed")
-    await is_settled_in_a_chat(visitor)
+    wire = Wire("session.closed")
+    await settles(visitor, wire)
 
     await team.closes(visitor.name)
+    await until(wire.has_lost_all)
     await visitor.says("Too late")
 
     await visitor.sees_that_it_is_closed()
@@ -66,7 +64,6 @@ async def test_a_close_whose_event_was_swallowed_is_noticed_when_something_is_se
     await expect(visitor.button("Edit")).to_be_visible()
     await visitor.picture("refused")
     assert await team.texts(visitor.name) == ["One"]
-    assert swallowed == ["session.closed"]
 
 
 async def test_earlier_messages_come_when_asked_for_and_move_nothing(visitor, team):
@@ -89,28 +86,43 @@ async def test_earlier_messages_come_when_asked_for_and_move_nothing(visitor, te
     await expect(visitor.button("Show earlier messages")).to_have_count(0)
 
 
-async def is_settled_in_a_chat(visitor):
-    """Subscribed, and everything before that is known."""
-    async with visitor.page.expect_response("**/messages?after=*"):
-        await visitor.begins("One")
+@dataclass
+class Wire:
+    """The socket between page and server, on which some things are lost."""
 
+    losing: str = "message.sent"
+    texts: tuple[str, ...] = ()
+    lost: list[str] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
 
-async def swallowing(visitor, *texts, event="message.sent"):
-    """Loses these messages on their way through the socket; gives back what it has lost."""
-    lost = []
+    async def is_subscribed(self):
+        return "pusher_internal:subscription_succeeded" in self.heard
 
-    def pass_on(socket):
+    async def has_lost_all(self):
+        return self.lost == list(self.texts or [self.losing])
+
+    def carry(self, socket):
         def hear(frame):
-            heard = json.loads(frame)
-            data = json.loads(heard.get("data") or "{}")
-            what = data["message"]["message"] if "message" in data else heard["event"]
-            if heard["event"] == event and (what in texts or not texts):
-                lost.append(what)
+            event, text = self._read(frame)
+            if event == self.losing and (text in self.texts or not self.texts):
+                self.lost.append(text or event)
             else:
+                self.heard.append(event)
                 socket.send(frame)
 
         server = socket.connect_to_server()
         server.on_message(hear)
 
-    await visitor.page.route_web_socket(SOCKET, pass_on)
-    return lost
+    def _read(self, frame):
+        heard = json.loads(frame)
+        data = json.loads(heard.get("data") or "{}")
+        return heard["event"], data.get("message", {}).get("message", "")
+
+
+async def settles(visitor, wire):
+    """In a chat that knows all there is to know, and hears the rest through this wire."""
+    await visitor.page.clock.install()
+    await visitor.page.route_web_socket(SOCKET, wire.carry)
+    await visitor.begins("One")
+    await until(wire.is_subscribed)
+    await visitor.waits(2)

@@ -99,7 +99,7 @@ class Windows:
             self.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
 
     def _catch(self, error: WebError) -> None:
-        self.complaints.append(f"thrown: {error.error}")
+        self.complaints.append(f"thrown: {error.error.stack or error.error}")
 
 
 @dataclass
