@@ -3,7 +3,6 @@
 import asyncio
 import socket
 
-import httpx
 import pytest
 
 from livechat.application.signals import Signal
@@ -43,13 +42,6 @@ async def test_our_own_origin_may_connect(server, dials):
 
     async with dials(server, origin=origin) as client:
         assert (await client.hears())[0] == "pusher:connection_established"
-
-
-async def test_a_request_that_is_no_websocket_is_asked_to_become_one(server):
-    async with httpx.AsyncClient() as http:
-        answer = await http.get(server.url().replace("ws:", "http:"))
-
-    assert (answer.status_code, answer.headers["upgrade"]) == (426, "websocket")
 
 
 @pytest.mark.parametrize(

@@ -132,5 +132,6 @@ async def test_an_admin_with_a_chat_of_his_own_is_both(admin):
 async def test_a_socket_without_an_upgrade_is_told_so(guest):
     answer = await guest.get("/app/app-key?protocol=7", headers={"Origin": HOME})
 
-    assert answer.status_code == 426
+    assert problem(answer) == (426, "upgrade_required")
+    assert answer.headers["upgrade"] == "websocket"
     assert re.fullmatch("[0-9a-f]{16}", answer.headers["x-request-id"])

@@ -28,6 +28,7 @@ Application: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
 
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 _REQUEST_ID = re.compile(rb"[0-9A-Za-z._-]{8,64}")
+_UPGRADE = ((b"upgrade", b"websocket"), (b"connection", b"upgrade"))
 _OUR_OWN = (b"same-origin", b"none")
 
 
@@ -90,6 +91,8 @@ class Door:
         self, exchange: Exchange, scope: Scope, receive: Receive, answer: _Answer
     ) -> None:
         try:
+            if exchange.path.startswith("/app/"):
+                raise Unacceptable(426, "upgrade_required", "Connect by WebSocket.", _UPGRADE)
             self._admit(exchange)
             if preflight_headers := preflight(exchange):
                 await answer.empty(preflight_headers)
@@ -101,8 +104,7 @@ class Door:
             return
         if exchange.method == "HEAD":
             scope["method"] = "GET"
-        app = self.gateway if exchange.path.startswith("/app/") else self.handlers
-        await app(scope, receive, answer.send)
+        await self.handlers(scope, receive, answer.send)
 
     def _admit(self, exchange: Exchange) -> None:
         """Pages of other sites change nothing here, unless they may embed the widget."""

@@ -79,9 +79,6 @@ class Gateway:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One client, from its handshake to its end; or to where its connection is handed over."""
-        if scope["type"] != "websocket":
-            await _ask_for_upgrade(send)
-            return
         await receive()
         address = self._client_address(scope)
         refused = self._refusal(scope, address)
@@ -188,12 +185,6 @@ def _slices(sockets: Iterable[Socket], *, within: float) -> list[list[Socket]]:
         ceil(AT_EASE_PER_SECOND * SLICE_SECONDS), ceil(len(waiting) * SLICE_SECONDS / within)
     )
     return [waiting[start : start + size] for start in range(0, len(waiting), size)]
-
-
-async def _ask_for_upgrade(send: Send) -> None:
-    headers = [(b"upgrade", b"websocket"), (b"content-length", b"0")]
-    await send({"type": "http.response.start", "status": 426, "headers": headers})
-    await send({"type": "http.response.body", "body": b""})
 
 
 async def _refuse(refused: Refusal, send: Send) -> None:
