@@ -77,6 +77,24 @@ async def test_a_file_of_another_build_gives_way_to_the_present_one(guest):
     assert problem(await guest.get("/widget/nothing-ffffffff.js")) == (404, "not_found")
 
 
+@pytest.mark.parametrize(
+    ("accepted", "zipped"),
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.5", True),
+        ("gzip; q=1.0", True),
+        ("gzip;q=0", False),
+        ("gzip;q=0.000, identity", False),
+        ("x-gzip-like", False),
+        ("", False),
+    ],
+)
+async def test_who_wants_nothing_compressed_is_given_that(guest, accepted, zipped):
+    answer = await guest.get("/widget/panel-0a1b2c3d.js", headers={"Accept-Encoding": accepted})
+
+    assert ("content-encoding" in answer.headers) == zipped
+
+
 async def test_large_files_travel_compressed_to_those_who_can_read_them(browser):
     plain = await browser().get("/widget/panel-0a1b2c3d.js", headers={"Accept-Encoding": "br"})
     zipped = await browser().get("/widget/panel-0a1b2c3d.js")

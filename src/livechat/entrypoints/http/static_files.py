@@ -63,9 +63,17 @@ class StaticFile:
         if self.etag in (exchange.header(b"if-none-match") or ""):
             return Response(None, status_code=304, headers=told)
         body = self.content
-        if self.zipped is not None and "gzip" in (exchange.header(b"accept-encoding") or ""):
+        if self.zipped is not None and _takes_gzip(exchange.header(b"accept-encoding") or ""):
             body, told["Content-Encoding"] = self.zipped, "gzip"
         return Response(body, media_type=self.type, headers=told)
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """A weight of nothing is a refusal (RFC 9110, 12.5.3)."""
+    return any(
+        re.fullmatch(r"gzip(;q=(?!0(\.0*)?$).*)?", each.strip().replace(" ", "").lower())
+        for each in accepted.split(",")
+    )
 
 
 @dataclass(slots=True)
