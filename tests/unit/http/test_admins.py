@@ -75,6 +75,12 @@ async def test_an_impossible_list_is_refused(admin, query):
     assert problem(answer) == (422, "invalid")
 
 
+async def test_every_impossible_part_of_a_question_is_named(admin):
+    answer = await admin.get("/admin/chat/api/sessions?status=open&cursor=x&limit=0&q=%00")
+
+    assert [each["field"] for each in answer.json()["errors"]] == ["status", "q", "cursor", "limit"]
+
+
 async def test_an_admin_answers_reads_and_closes(guest, admin):
     chat = await guest.starts()
     await guest.says("Halo")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -21,8 +21,6 @@ from livechat.entrypoints.http.limits import ASK
 from livechat.entrypoints.http.openapi import answers, refusals
 from livechat.entrypoints.injection import Injected
 
-Status = Literal["active", "closed", "all"]
-
 
 @get(
     "/admin/chat/api/sessions",
@@ -33,7 +31,7 @@ Status = Literal["active", "closed", "all"]
 async def sessions(
     operator: Injected[Operator],
     queries: Injected[ChatQueries],
-    status: Annotated[Status, QueryParameter(description="Which sessions.")] = "active",
+    status: parameters.Status = "active",
     q: Annotated[str, QueryParameter(description="Looked for in name and e-mail.")] = "",
     cursor: Annotated[
         str | None, QueryParameter(description="`next_cursor` of the page before.")

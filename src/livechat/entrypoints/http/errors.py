@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 from litestar import Request, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException
 
 from livechat.domain.errors import (
     ChatError,
@@ -114,14 +114,6 @@ def _unroutable(_: Asked, error: HTTPException) -> Answer:
     return _answer(problem(status, code, detail), dict(error.headers or {}))
 
 
-def _misquoted(_: Asked, error: ValidationException) -> Answer:
-    """A value in the address is not what it should be."""
-    extra = error.extra if isinstance(error.extra, list) else []
-    wrong = [FieldProblem(str(each.get("key", "")), "type", str(each["message"])) for each in extra]
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return _answer(problem(status, "invalid", "Some fields need another look.", errors=wrong), {})
-
-
 def _failed(request: Asked, error: Exception) -> Answer:
     """Our own mistake: told to whoever reads the log, not to the client."""
     exchange = exchange_of(request.scope)
@@ -137,7 +129,6 @@ def _answer(said: Problem, headers: dict[str, str]) -> Answer:
 
 HANDLERS: Final[dict[int | type[Exception], Any]] = {
     ChatError: _refused,
-    ValidationException: _misquoted,
     HTTPException: _unroutable,
     Exception: _failed,
 }

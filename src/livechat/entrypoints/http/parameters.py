@@ -39,6 +39,12 @@ Limit: TypeAlias = Annotated[
     str | None, _number("How many at most; a larger number is cut.", least=1)
 ]
 Days: TypeAlias = Annotated[str | None, _number("How many days, 1 to 366.", least=1)]
+Status: TypeAlias = Annotated[
+    str,
+    QueryParameter(
+        description="Which sessions.", schema_extra={"enum": ["active", "closed", "all"]}
+    ),
+]
 
 
 def window(after: str | None, before: str | None, limit: str | None) -> Window:
