@@ -139,10 +139,10 @@ class Page:
     def __init__(self, process):
         self._process = process
 
-    async def sees(self, *what):
+    async def sees(self, *what, within=PATIENCE):
         """Wait for this line; gives back what came before it."""
         before = []
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(within):
             while line := await self._process.stdout.readline():
                 before.append(json.loads(line))
                 if before[-1][: len(what)] == list(what):
@@ -158,12 +158,12 @@ class Page:
 
 
 @asynccontextmanager
-async def page(server, *, key=APP.key):
+async def page(server, *, key=APP.key, headers=None):
     node = shutil.which("node") or _packaged_node()
     process = await asyncio.create_subprocess_exec(
         node,
         str(Path(__file__).with_name("page.cjs")),
-        json.dumps({"key": key, "port": server.port}),
+        json.dumps({"key": key, "port": server.port, "headers": headers or {}}),
         cwd=FRONTEND,
         env=os.environ,
         stdin=asyncio.subprocess.PIPE,

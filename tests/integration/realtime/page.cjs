@@ -5,7 +5,7 @@ const { createInterface } = require('node:readline')
 const { default: Pusher } = ((found) => (found.default ? found : { default: found }))(
   createRequire(`${process.cwd()}/`)('pusher-js'),
 )
-const { key, port } = JSON.parse(process.argv[2])
+const { key, port, headers } = JSON.parse(process.argv[2])
 const tell = (...what) => process.stdout.write(`${JSON.stringify(what)}\n`)
 
 const pusher = new Pusher(key, {
@@ -15,7 +15,7 @@ const pusher = new Pusher(key, {
   forceTLS: false,
   enabledTransports: ['ws'],
   enableStats: false,
-  channelAuthorization: { endpoint: `http://127.0.0.1:${port}/broadcasting/auth` },
+  channelAuthorization: { headers, endpoint: `http://127.0.0.1:${port}/broadcasting/auth` },
 })
 pusher.connection.bind('state_change', ({ current }) => tell('state', current))
 pusher.connection.bind('error', ({ error }) => tell('error', error?.data?.code ?? null))
