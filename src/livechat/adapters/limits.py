@@ -10,8 +10,6 @@ from datetime import datetime
 from livechat.application.ports import Bucket, Clock
 from livechat.domain.errors import TooManyRequestsError
 
-_REMEMBERED = 50_000
-
 
 @dataclass(frozen=True, slots=True)
 class TokenBuckets:
@@ -19,6 +17,7 @@ class TokenBuckets:
 
     clock: Clock
     buckets: Mapping[str, Bucket]
+    remembered: int = 50_000
     _full_at: OrderedDict[tuple[str, str], datetime] = field(
         default_factory=OrderedDict, init=False
     )
@@ -33,7 +32,7 @@ class TokenBuckets:
             self._full_at[bucket, key] = full_at
             raise TooManyRequestsError(retry_after=wait.total_seconds())
         self._full_at[bucket, key] = full_at + every
-        if len(self._full_at) > _REMEMBERED:
+        if len(self._full_at) > self.remembered:
             self._full_at.popitem(last=False)
 
 

@@ -1,6 +1,7 @@
 """The adapters of one process keep the promises of the small ports."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
@@ -12,6 +13,8 @@ from livechat.adapters.notifiers.in_process import InProcessNotifier
 from livechat.adapters.passwords import AT_ONCE, Argon2Passwords
 from livechat.adapters.peers import NoPeers
 from livechat.adapters.presence import InProcessPresence, SharedPresence
+from livechat.application.ports import Bucket
+from livechat.domain.errors import TooManyRequestsError
 from tests.contracts.surroundings import (
     ClockContract,
     IdsContract,
@@ -198,6 +201,18 @@ def test_counting_ids_are_ids_that_a_test_can_name():
     ids = CountingIds()
 
     assert (ids.uuid().version, ids.secret(), ids.secret()) == (4, "secret-2", "secret-3")
+
+
+async def test_only_so_many_buckets_are_remembered_and_the_latest_among_them():
+    limits = TokenBuckets(StillClock(), {"start": Bucket(1, timedelta(minutes=1))}, remembered=2)
+    await limits.take("start", "sari")
+
+    for number in range(10):
+        await limits.take("start", f"guest {number}")
+        with pytest.raises(TooManyRequestsError):
+            await limits.take("start", "sari")
+
+    await limits.take("start", "guest 8")
 
 
 class TestArgon2Passwords(PasswordsContract):

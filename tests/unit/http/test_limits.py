@@ -1,10 +1,14 @@
+from dataclasses import replace
 from ipaddress import ip_network
 
 import pytest
 
+from livechat.adapters.limits import TokenBuckets
 from livechat.entrypoints.http.addresses import ClientAddresses
+from livechat.entrypoints.http.app import create_http
 from livechat.entrypoints.http.limits import BUCKETS
-from tests.unit.http.world import problem, the_services
+from livechat.entrypoints.http.settings import HttpSettings
+from tests.unit.http.world import Browser, StillClock, problem, the_services
 
 TRUSTED = (ip_network("10.0.0.0/8"), ip_network("::1/128"))
 
@@ -119,3 +123,29 @@ def test_without_proxies_nobody_is_believed():
     scope = {"client": ("192.0.2.1", 1), "headers": [(b"x-forwarded-for", b"6.6.6.6")]}
 
     assert ClientAddresses()(scope) == "192.0.2.1"
+
+
+async def test_guesses_at_many_accounts_from_one_address_have_an_end(admin, browser):
+    statuses = [
+        (
+            await browser().post(
+                "/admin/login", json={"email": f"a{number}@example.com", "password": "guess"}
+            )
+        ).status_code
+        for number in range(BUCKETS["sign_in_address"].size)
+    ]
+
+    assert set(statuses) == {401, 429}
+    assert statuses[-1] == 429
+
+
+async def test_the_limit_of_guesses_tells_no_accounts(admin, services, document):
+    async def answers(email):
+        app = create_http(
+            replace(services, limits=TokenBuckets(StillClock(), BUCKETS)), HttpSettings()
+        )
+        guess = {"email": email, "password": "a wrong guess"}
+        tried = [await Browser(app, document).post("/admin/login", json=guess) for _ in range(12)]
+        return [(each.status_code, each.text, each.headers.get("retry-after")) for each in tried]
+
+    assert await answers("ana@example.com") == await answers("nobody@example.com")
