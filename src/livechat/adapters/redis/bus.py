@@ -8,7 +8,7 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from livechat.adapters.redis.client import FAILURES, Client
+from livechat.adapters.redis.client import FAILURES, Client, publish
 from livechat.adapters.redis.line import Line
 
 if TYPE_CHECKING:
@@ -67,16 +67,7 @@ class Bus:
         """Each to its channel, in this order and one round trip; raises UnreachableError."""
         named = [(self._name(channel), b"%b\n%b" % (self._me, body)) for channel, body in messages]
 
-        async def request(client: Client) -> None:
-            if len(named) == 1:
-                await client.publish(*named[0])
-                return
-            pipeline: Any = client.pipeline(transaction=False)
-            for channel, message in named:
-                pipeline.publish(channel, message)
-            await pipeline.execute()
-
-        await self.line.ask(request)
+        await self.line.ask(lambda client: publish(client, named))
 
     async def __aenter__(self) -> Self:
         """Listen, through all outages."""
@@ -108,6 +99,7 @@ class Bus:
             await asyncio.sleep(random.uniform(_PAUSE_SECONDS / 4, _PAUSE_SECONDS))  # noqa: S311  no secret
 
     async def _subscription(self) -> None:
+        await self.client.initialize()
         async with self.client.pubsub() as line, asyncio.TaskGroup() as both:
             asked = set(self._listeners)
             await line.subscribe(*asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -31,6 +32,18 @@ def connect(url: str) -> Client:
     if way == "sentinel":
         return _by_sentinel(url, tls=kind == "rediss")
     return Redis.from_url(url, **_options())
+
+
+async def publish(client: Client, messages: Sequence[tuple[bytes, bytes]]) -> None:
+    """In one round trip, but over a cluster, which takes them one by one."""
+    if len(messages) == 1 or isinstance(client, RedisCluster):
+        for message in messages:
+            await client.publish(*message)
+        return
+    pipeline = client.pipeline(transaction=False)
+    for message in messages:
+        pipeline.publish(*message)
+    await pipeline.execute()
 
 
 def _options() -> dict[str, Any]:
