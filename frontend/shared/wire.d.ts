@@ -295,6 +295,7 @@ export interface components {
         Health: {
             /** @enum {string} */
             status: "ok" | "ready";
+            warning?: string | null;
         };
         /** LimitsView */
         LimitsView: {

@@ -1,11 +1,14 @@
 """Processes hear each other over Redis as they hear themselves."""
 
+import asyncio
+
 import pytest
 from redis.asyncio import Redis
 
 from livechat.application.signals import Signal
 from tests.contracts.surroundings import ManyPeersContract, NotifierContract, PeersContract
-from tests.integration.redis.conftest import sent, until
+from tests.integration.redis.conftest import Process, sent, until
+from tests.integration.redis.server import PATIENCE
 
 
 class TestRedisNotifier(NotifierContract):
@@ -75,6 +78,15 @@ async def test_what_a_process_says_it_hears_once(process):
     await one.notifier.publish([sent(3)])
     await until(lambda: len(other.heard) == 3)
     assert one.seqs() == [1, 2, 3]
+
+
+async def test_a_process_may_end_at_any_moment_of_its_beginning(redis_url, prefix):
+    for moment in range(20):
+        one = Process(redis_url, prefix)
+        async with asyncio.timeout(PATIENCE):
+            async with one.bus:
+                for _ in range(moment):
+                    await asyncio.sleep(0)
 
 
 async def test_a_whole_batch_is_one_message(process, redis_url, prefix):

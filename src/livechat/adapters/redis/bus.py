@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from livechat.adapters.redis.client import FAILURES, Client, publish
-from livechat.adapters.redis.line import Line
+from livechat.adapters.redis.line import Line, end
 
 if TYPE_CHECKING:
     from redis.asyncio.client import PubSub
@@ -81,8 +81,7 @@ class Bus:
     async def __aexit__(self, *_: object) -> None:
         """Also closes the client."""
         if self._running is not None:
-            self._running.cancel()
-            await asyncio.gather(self._running, return_exceptions=True)
+            await end(self._running)
         for close in self._at_stop:
             await close()
         await self.client.aclose()

@@ -22,6 +22,13 @@ class UnreachableError(Exception):
     """Redis does not answer, or did not a moment ago."""
 
 
+async def end(task: asyncio.Task[None]) -> None:
+    """Cancel it until it heeds: a connection that is just being made may swallow the first time."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=0.1)
+
+
 class Line:
     """A request takes *patience* seconds at most. When one has failed the next fail at once.
 
@@ -63,8 +70,7 @@ class Line:
     async def close(self) -> None:
         """Ping no more."""
         if self._mending is not None:
-            self._mending.cancel()
-            await asyncio.gather(self._mending, return_exceptions=True)
+            await end(self._mending)
 
     async def _mend(self) -> None:
         while not await self._answers():

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from livechat.application.ports import NotifierDownError
 from livechat.application.views import SessionFilter
 from livechat.domain.errors import ChatError
 from livechat.entrypoints.cli import folder, probes
@@ -44,6 +45,7 @@ async def _all(root: Root, settings: Settings, host: str, port: int) -> list[Che
         try:
             async with root.opened(settings) as parts:
                 checks += [check async for check in _stored(parts)]
+                checks += [check async for check in _others(settings, parts)]
                 key = parts.app().key
         except ChatError as error:
             remedy = "Look at the disk and the rights of the file, or restore a backup."
@@ -97,6 +99,19 @@ def _proxies(settings: Settings) -> Check:
 def _sites(settings: Settings) -> Check:
     listed = ", ".join(sorted(settings.allowed_origins))
     return good("Sites with the widget", listed or "our own pages only; LIVECHAT_ALLOWED_ORIGINS")
+
+
+async def _others(settings: Settings, parts: Parts) -> AsyncIterator[Check]:
+    if settings.broadcast_driver != "redis":
+        return
+    try:
+        async with parts.way_to_others():
+            await parts.peers().ready()
+    except NotifierDownError as error:
+        remedy = "Chat goes on, but other processes hear late. Start Redis, or correct REDIS_URL."
+        yield bad("Redis", str(error), remedy)
+    else:
+        yield good("Redis", "answers")
 
 
 async def _stored(parts: Parts) -> AsyncIterator[Check]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Ids,
         Installation,
         Passwords,
+        Peers,
     )
     from livechat.application.sign_in import AddAdmin, SetUp
     from livechat.entrypoints.realtime.gateway import Gateway
@@ -48,6 +49,8 @@ class Parts(Protocol):
     def add_admin(self) -> AddAdmin: ...
     def set_up(self) -> SetUp: ...
     def gateway(self) -> Gateway: ...
+    def peers(self) -> Peers: ...
+    def way_to_others(self) -> AbstractAsyncContextManager[object]: ...
 
 
 class Root(Protocol):

@@ -53,7 +53,7 @@ PAGES = (*pages.HANDLERS, *docs_page.HANDLERS)
 def create_http(services: Services, settings: HttpSettings) -> Litestar:
     """Everything is open already: the application has no life of its own."""
     callers = _callers(services, settings)
-    metrics = Metrics(hub=services.hub, outbox=services.outbox)
+    metrics = Metrics(hub=services.hub, outbox=services.outbox, peers=services.peers)
     find = {"visitor": callers.visitor, "operator": callers.operator}
     values: dict[str, object] = {
         **services.named(),

@@ -7,7 +7,7 @@ from typing import Any, Final
 from litestar import Response, get
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from livechat.application.ports import Installation
+from livechat.application.ports import Installation, NotifierDownError, Peers
 from livechat.entrypoints.http import wire
 from livechat.entrypoints.http.metrics import Metrics
 from livechat.entrypoints.http.openapi import refusals
@@ -24,9 +24,13 @@ async def healthz() -> wire.Health:
 
 
 @get("/readyz", response_description="It is.", responses=refusals(503), tags=["Operation"])
-async def readyz(installation: Injected[Installation]) -> wire.Health:
-    """Ask whether messages can be stored now."""
+async def readyz(installation: Injected[Installation], peers: Injected[Peers]) -> wire.Health:
+    """Ask whether messages can be stored now; that other processes hear of them late is only a warning."""
     await installation.ready()
+    try:
+        await peers.ready()
+    except NotifierDownError:
+        return wire.Health("ready", "Other processes cannot be told at once; their clients poll.")
     return wire.Health("ready")
 
 

@@ -280,7 +280,8 @@ class Done(Struct, frozen=True):
     """There is nothing to say."""
 
 
-class Health(Struct, frozen=True):
-    """All is well."""
+class Health(Struct, frozen=True, omit_defaults=True):
+    """It works; `warning` says what does not work as well as it should."""
 
     status: Literal["ok", "ready"]
+    warning: str | None = None
