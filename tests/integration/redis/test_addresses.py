@@ -52,6 +52,15 @@ async def test_a_password(tmp_path, works):
         await bus.__aexit__()
 
 
+async def test_a_user_with_no_more_rights_than_the_guide_says(own_server, works, prefix):
+    guide = (Path(__file__).parents[3] / "docs/how-to/redis.md").read_text(encoding="utf-8")
+    (rule,) = [line for line in guide.splitlines() if line.startswith("ACL SETUSER")]
+    async with Redis.from_url(own_server.url) as admin:
+        await admin.execute_command(*rule.replace("livechat", prefix).split())
+
+    await works(f"redis://chat:secret@127.0.0.1:{own_server.port}/0")
+
+
 async def test_a_socket_file(tmp_path, works):
     file = tmp_path / "redis.sock"
     with RedisServer(tmp_path, "--unixsocket", str(file)):
