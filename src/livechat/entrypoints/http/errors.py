@@ -81,14 +81,17 @@ def status_of(kind: type[ChatError]) -> HTTPStatus:
     return next(STATUSES[each] for each in kind.__mro__ if each in STATUSES)
 
 
-def _refused(_: Asked, error: ChatError) -> Answer:
+def _refused(request: Asked, error: ChatError) -> Answer:
     said = problem(status_of(type(error)), error.code, str(error), errors=_fields(error))
     headers: dict[str, str] = {}
     match error:
         case CursorAheadError():
             said = msgspec.structs.replace(said, epoch=error.epoch, last_seq=error.last_seq)
-        case TooManyRequestsError() | StoreUnavailableError():
+        case TooManyRequestsError():
             headers = retry_after(error.retry_after)
+        case StoreUnavailableError():
+            headers = retry_after(error.retry_after)
+            _log(request, "%s could not be done: %s", error.__cause__ or error)
         case UnauthenticatedError():
             headers = {"WWW-Authenticate": "Bearer"}
     return _answer(said, headers)
@@ -116,11 +119,17 @@ def _unroutable(_: Asked, error: HTTPException) -> Answer:
 
 def _failed(request: Asked, error: Exception) -> Answer:
     """Our own mistake: told to whoever reads the log, not to the client."""
+    _log(request, "%s failed: %r", error, exc_info=error)
+    detail = f"Something went wrong on our side. Please mention {exchange_of(request.scope).id}."
+    return _answer(problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", detail), {})
+
+
+def _log(
+    request: Asked, what: str, why: BaseException, *, exc_info: Exception | None = None
+) -> None:
     exchange = exchange_of(request.scope)
     where = f"{exchange.method} {request.scope.get('path_template', '')}"
-    log.error("%s failed", where, exc_info=error, extra={"request_id": exchange.id})
-    detail = f"Something went wrong on our side. Please mention {exchange.id}."
-    return _answer(problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", detail), {})
+    log.error(what, where, why, exc_info=exc_info, extra={"request_id": exchange.id})
 
 
 def _answer(said: Problem, headers: dict[str, str]) -> Answer:

@@ -47,11 +47,15 @@ def refusal(path: Path, reason: str) -> StoreUnavailableError:
 
 
 def writing(path: Path, busy_seconds: float) -> Engine:
-    """WAL lets readers go on; FULL means that an acknowledged message survives a power cut."""
+    """WAL lets readers go on; FULL means that an acknowledged message survives a power cut.
+
+    No engine puts parameters into its errors: they are what people wrote, and errors are logged.
+    """
     engine = create_engine(
         _url(path),
         connect_args={"check_same_thread": False},
         json_serializer=lambda value: msgspec.json.encode(value).decode(),
+        hide_parameters=True,
     )
     durable = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
     _prepare(engine, *_patient(busy_seconds), *durable, begin="BEGIN IMMEDIATE")
@@ -62,6 +66,7 @@ def reading(path: Path, busy_seconds: float) -> AsyncEngine:
     """A few at once; a search that takes long leaves the others theirs."""
     engine = create_async_engine(
         _url(path, "sqlite+aiosqlite"),
+        hide_parameters=True,
         poolclass=AsyncAdaptedQueuePool,
         pool_size=_READERS,
         max_overflow=0,
@@ -73,7 +78,7 @@ def reading(path: Path, busy_seconds: float) -> AsyncEngine:
 
 def _migrating(path: Path, busy_seconds: float) -> Engine:
     """Without foreign keys: to rebuild a table is to drop it, and that would take its children along."""
-    engine = create_engine(_url(path), poolclass=NullPool)
+    engine = create_engine(_url(path), poolclass=NullPool, hide_parameters=True)
     _prepare(engine, *_patient(busy_seconds), "foreign_keys=OFF", begin="BEGIN IMMEDIATE")
     return engine
 
