@@ -75,7 +75,7 @@ export interface Conversation<S extends SessionView = SessionView> {
   edit(id: string): void
   remove(id: string): void
   loadEarlier(): Promise<void>
-  /** The view says which entry has been seen; the highest becomes the read mark. */
+  /** The view says up to which entry it shows, 0 for none; the highest that somebody saw becomes the read mark. */
   shown(seq: number): void
   /** Called with every message of others that arrives while this is open (not with history). */
   onArrival(heard: (message: MessageView) => void): () => void

@@ -1,6 +1,6 @@
 /** Moves the reader's mark to what was on screen, a few entries at a time. */
 
-import type { ReadonlySignal } from '@preact/signals'
+import { effect, untracked, type ReadonlySignal } from '@preact/signals'
 import { Refusal, type ChatApi } from '../api'
 import type { SessionView } from '../views'
 import type { State } from './state'
@@ -15,6 +15,7 @@ const GATHER = 300
 const AGAIN = 5_000
 
 export function createReading<S extends SessionView>({ state, api, visible }: ReadingOptions<S>) {
+  let inSight = 0
   let wanted = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let stopped = false
@@ -41,16 +42,27 @@ export function createReading<S extends SessionView>({ state, api, visible }: Re
     if (wanted) soon(wait)
   }
 
+  /** What lies behind a gap has not been seen, even if something after it was. */
+  function see(): void {
+    const upTo = Math.min(inSight, state.last())
+    if (upTo <= state.mark()) return
+    wanted = Math.max(wanted, upTo)
+    soon()
+  }
+
+  /** Whoever comes back sees what is there without scrolling. */
+  const unwatch = effect(() => {
+    if (visible.value) untracked(see)
+  })
+
   return {
-    /** What lies behind a gap has not been seen, even if something after it was. */
     shown(seq: number): void {
-      const upTo = Math.min(seq, state.last())
-      if (!visible.peek() || upTo <= state.mark()) return
-      wanted = Math.max(wanted, upTo)
-      soon()
+      inSight = seq
+      if (visible.peek()) see()
     },
     stop() {
       stopped = true
+      unwatch()
       clearTimeout(timer)
     },
   }

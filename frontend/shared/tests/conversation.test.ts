@@ -357,6 +357,19 @@ describe('the read mark', () => {
     expect(server.asked).toEqual([])
   })
 
+  test('moves over what is still in sight when somebody looks again', async () => {
+    const { chat, visible } = await connected(3)
+    visible.value = false
+    chat.shown(3)
+    chat.shown(2)
+
+    visible.value = true
+    await pass(1)
+
+    expect(server.asked).toContain('read 2')
+    expect(server.asked).not.toContain('read 3')
+  })
+
   test('leaves unread what came after it', async () => {
     const { chat } = await connected(1)
     chat.shown(1)

@@ -2,34 +2,22 @@
 
 export type Seen = ReturnType<typeof createSeen>
 
-/** Elements with `data-seq` in the log are watched; `shown` hears the highest that is in sight. */
+/** Elements with `data-seq` in the log are watched; `shown` hears the highest that is in sight, 0 where none is. */
 export function createSeen(log: HTMLElement, shown: (seq: number) => void) {
   const inSight = new Set<Element>()
-  const report = () => {
-    const seqs = [...inSight].map(element => (element.isConnected ? Number(element.getAttribute('data-seq')) : 0))
-    if (seqs.length > 0) shown(Math.max(...seqs))
-  }
-  // Whoever comes back to the window sees what is there without scrolling; first they must be known to be back.
-  const later = () => setTimeout(report)
   const watcher = new IntersectionObserver(
     entries => {
       for (const { target, isIntersecting } of entries) inSight[isIntersecting ? 'add' : 'delete'](target)
-      report()
+      shown(Math.max(0, ...[...inSight].map(element => (element.isConnected ? Number(element.getAttribute('data-seq')) : 0))))
     },
     { root: log },
   )
-  addEventListener('focus', later)
-  document.addEventListener('visibilitychange', later)
 
   return {
     /** After each drawing. */
     look() {
       for (const element of log.querySelectorAll('[data-seq]')) watcher.observe(element)
     },
-    stop() {
-      watcher.disconnect()
-      removeEventListener('focus', later)
-      document.removeEventListener('visibilitychange', later)
-    },
+    stop: () => watcher.disconnect(),
   }
 }
