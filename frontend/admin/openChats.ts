@@ -3,6 +3,7 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import { ADMIN_CHATS, createChatApi, type Ask } from '../shared/api'
 import { createConversation, type Conversation, type Store } from '../shared/conversation'
+import { browserTabs, type Tabs } from '../shared/tabs'
 import type { Realtime } from '../shared/usePusher'
 import type { AdminMessagePage, AdminSessionView } from '../shared/views'
 
@@ -25,6 +26,7 @@ export interface Surroundings {
   known: (id: string) => AdminSessionView | undefined
   /** Chats in which something was left unsent when the console was last closed. */
   leftovers: () => readonly string[]
+  tabs?: Tabs
 }
 
 export type OpenChats = ReturnType<typeof createOpenChats>
@@ -32,7 +34,7 @@ export type OpenChats = ReturnType<typeof createOpenChats>
 /** Chats kept up to date in the background, so that going back to one shows it at once. */
 const KEPT = 6
 
-export function createOpenChats({ ask, realtime, store, owner, attended, known, leftovers }: Surroundings) {
+export function createOpenChats({ ask, realtime, store, owner, attended, known, leftovers, tabs = browserTabs }: Surroundings) {
   const current = signal<Current | null>(null)
   const kept = signal<ReadonlyMap<string, Chat>>(new Map())
   let stopped = false
@@ -47,6 +49,7 @@ export function createOpenChats({ ask, realtime, store, owner, attended, known, 
       realtime,
       store,
       owner,
+      tabs,
       visible: computed(() => attended.value && current.value?.id === id),
     })
   }
