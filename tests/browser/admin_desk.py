@@ -11,6 +11,7 @@ from tests.server_process import PASSWORD
 
 EMAIL = "rina@example.com"
 NAME = "Rina"
+COLLEAGUE = "tom@example.com"
 
 
 @dataclass
@@ -46,10 +47,14 @@ class AdminDesk(Person):
         """On the page that asks for it; the console says first that nobody is signed in."""
         self.windows.expect(r"status of 401 .*/admin/chat/api/me")
         await self.visits()
-        await self.page.get_by_label(self.words.email).fill(email)
+        await self.signs_in_here(email, password)
+        await expect(self.page).to_have_url(re.compile("/admin/chat$"))
+
+    async def signs_in_here(self, email: str = EMAIL, password: str = PASSWORD) -> None:
+        """Wherever the page asks for it."""
+        await self.page.get_by_role("textbox", name=self.words.email, exact=True).fill(email)
         await self.page.get_by_label(self.words.password).fill(password)
         await self.page.get_by_role("button", name=self.words.sign_in).click()
-        await expect(self.page).to_have_url(re.compile("/admin/chat$"))
 
     async def is_signed_in(self, email: str = EMAIL, password: str = PASSWORD) -> None:
         """Without the page: the browser has the cookie already."""
@@ -65,6 +70,9 @@ class AdminDesk(Person):
         await self.row(name).click()
         await expect(self.page.get_by_role("heading", name=name)).to_be_visible()
         await expect(self.log).not_to_have_attribute("aria-busy", "true")
+
+    async def searches(self, text: str) -> None:
+        await self.page.get_by_role("searchbox").fill(text)
 
     async def says(self, text: str) -> None:
         await self.box.fill(text)

@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from playwright.async_api import async_playwright, expect
 
 from tests.browser import admin_desk
 from tests.browser.admin_desk import AdminDesk
+from tests.browser.guests import guests_of
 from tests.browser.sites import serving_sites
 from tests.browser.team import team_of
 from tests.browser.visitor import Visitor
@@ -134,10 +135,10 @@ async def visitor(visitors):
 def admins(windows, server):
     """`await admins()`: an admin who is signed in, at the console."""
 
-    async def admin(*, locale="en", size=DESKTOP, at=server, **more):
+    async def admin(*, locale="en", size=DESKTOP, at=server, email=admin_desk.EMAIL, **more):
         page = await windows.open(locale=locale, size=size, **more)
         desk = AdminDesk(windows, at, page, words=IN[locale])
-        await desk.is_signed_in()
+        await desk.is_signed_in(email)
         await desk.visits()
         return desk
 
@@ -147,6 +148,27 @@ def admins(windows, server):
 @pytest.fixture
 async def admin(admins):
     return await admins()
+
+
+@pytest.fixture(scope="session")
+async def colleague(server):
+    """Another admin's e-mail."""
+    await server.command("admin", "create", admin_desk.COLLEAGUE, "--name", "Tom")
+    return admin_desk.COLLEAGUE
+
+
+@pytest.fixture(scope="session")
+async def guests(server):
+    """`await guests("Halo")`: visitors without a page."""
+    async with guests_of(server) as guests:
+        yield guests
+
+
+@pytest.fixture
+async def guests_at():
+    """`await guests_at(own_server)`: those of another server."""
+    async with AsyncExitStack() as stack:
+        yield lambda server: stack.enter_async_context(guests_of(server))
 
 
 @pytest.fixture(scope="session")

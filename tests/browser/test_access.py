@@ -1,13 +1,11 @@
 """Every state of the widget for everybody: axe finds nothing, and nothing has to be scrolled sideways."""
 
-from pathlib import Path
-
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.axe import violations
 from tests.browser.windows import DESKTOP, PHONE
 
-AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 LONG = "Donaudampfschifffahrt" * 14
 
 
@@ -19,7 +17,7 @@ async def test_axe_finds_nothing_in_any_state(scheme, size, visitors, team, wind
 
     async for state in through_all_states(visitor, team):
         await visitor.picture(state)
-        assert await violations(visitor.page) == [], state
+        assert await violations(visitor.page, "live-chat") == [], state
 
 
 @pytest.mark.parametrize("locale", ["en", "id"])
@@ -64,18 +62,6 @@ async def through_all_states(visitor, team):
     await team.closes(visitor.name)
     await visitor.sees_that_it_is_closed()
     yield "closed"
-
-
-async def violations(page):
-    """What axe says about the widget, as short as it can be read."""
-    await page.evaluate(AXE.read_text())
-    return await page.evaluate(
-        """async () => {
-          for (const each of document.querySelector('live-chat').shadowRoot.getAnimations()) each.finish()
-          const { violations } = await axe.run({ include: [['live-chat']] })
-          return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.failureSummary} ${node.html}`))
-        }"""
-    )
 
 
 async def wider_than_the_screen(visitor):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.windows import until
+from tests.browser.leaving import BEHIND, HIDDEN
 
 
 @pytest.fixture
@@ -114,45 +114,7 @@ async def test_the_launcher_counts_up_to_99(visitor, team):
     await expect(visitor.launcher).to_have_accessible_name("Live chat, 99+ unread")
 
 
-async def _window_state(page, state):
-    session = await page.context.new_cdp_session(page)
-    # Playwright lets every page believe that it has the focus.
-    await session.send("Emulation.setFocusEmulationEnabled", {"enabled": state == "normal"})
-    window = await session.send("Browser.getWindowForTarget")
-    bounds = {"windowId": window["windowId"], "bounds": {"windowState": state}}
-    await session.send("Browser.setWindowBounds", bounds)
-    focus = f"document.hasFocus() === {str(state == 'normal').lower()}"
-    await until(lambda: page.evaluate(focus))
-
-
-async def _behind(page):
-    await _window_state(page, "minimized")
-
-
-async def _in_front(page):
-    await _window_state(page, "normal")
-
-
-async def _visibility(page, state):
-    """A browser without a screen hides no tab; this is all that a page would notice of it."""
-    await page.evaluate(
-        """state => {
-          Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
-          document.dispatchEvent(new Event('visibilitychange'))
-        }""",
-        state,
-    )
-
-
-async def _hidden(page):
-    await _visibility(page, "hidden")
-
-
-async def _shown(page):
-    await _visibility(page, "visible")
-
-
 LEAVING = {
-    "window that lies behind others": (_behind, _in_front),
-    "tab that is hidden": (_hidden, _shown),
+    "window that lies behind others": BEHIND,
+    "tab that is hidden": HIDDEN,
 }

@@ -35,6 +35,7 @@ class Words:
     sign_in: str
     sessions: str
     close_session: str
+    create_admin: str
 
 
 EN = Words(
@@ -66,6 +67,7 @@ EN = Words(
     sign_in="Sign in",
     sessions="Chat sessions",
     close_session="Close session",
+    create_admin="Create admin",
 )
 
 ID = Words(
@@ -97,6 +99,7 @@ ID = Words(
     sign_in="Masuk",
     sessions="Sesi chat",
     close_session="Tutup sesi",
+    create_admin="Buat admin",
 )
 
 IN = {words.language: words for words in (EN, ID)}
