@@ -152,7 +152,7 @@ async def test_at_the_end_all_are_sent_away_in_slices(serving, dials):
 
             for _ in range(40):
                 group.create_task(client())
-            await server.until(lambda: len(server.hub) == 40)
+            await server.until(lambda: server.hub.listeners(CHAT) == 40)
             server.should_exit = True
 
     assert {code for _, code in gone} <= {1001, 1012}
