@@ -25,6 +25,7 @@ FRONTEND = HERE / "frontend"
 STATIC = HERE / "src/livechat/entrypoints/http/static"
 LOCKS = HERE / "requirements"
 OLDEST_NODE = (20, 19)
+QUIETLY = ("--no-audit", "--no-fund", "--loglevel=error")
 
 
 class Stop(Exception):  # noqa: N818  it is a sentence for whoever ran this
@@ -173,7 +174,7 @@ def packages() -> None:
     if (FRONTEND / "node_modules").exists() and stamped("packages", wanted):
         return
     say("installing frontend packages")
-    npm("ci", "--silent")
+    npm("ci", *QUIETLY)
     stamp("packages", wanted)
 
 
@@ -205,7 +206,7 @@ def chromium() -> str:
         say("bringing a browser for the tests")
         shutil.rmtree(tools, ignore_errors=True)
         shutil.copytree(lock_file.parent, tools)
-        npm("ci", "--silent", at=tools)
+        npm("ci", *QUIETLY, at=tools)
         stamp("browser", [lock_file])
     where = "import('@sparticuz/chromium').then(async m => console.log(await m.default.executablePath()))"
     asked = subprocess.run(
@@ -253,7 +254,8 @@ def uv(*command: str) -> None:
 def environ() -> dict[str, str]:
     """What every program here is given."""
     path = os.pathsep.join([os.fspath(BIN), os.environ.get("PATH", os.defpath)])
-    return os.environ | {"PATH": path, "UV_SYSTEM_CERTS": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    trust = {"UV_SYSTEM_CERTS": "1", "NODE_USE_SYSTEM_CA": "1"}
+    return os.environ | trust | {"PATH": path, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
 def run(

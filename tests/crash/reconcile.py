@@ -65,7 +65,7 @@ def reconcile(path: Path, ledger: dict[str, Stored], *, sessions: int | None = N
             chats_with_holes=database.execute(_HOLES).fetchone()[0],
             wrong_marks=database.execute(_MARKS).fetchone()[0],
             lost_or_ghost_sessions=abs(counted - sessions) if sessions is not None else 0,
-            damaged=database.execute("PRAGMA integrity_check").fetchone()[0] != "ok",
+            damaged=int(database.execute("PRAGMA integrity_check").fetchone()[0] != "ok"),
         )
 
 
