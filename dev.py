@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Work on livechat: `python3 dev.py serve | test | check | setup | wire | crash | lock`.
+"""Work on livechat: `python3 dev.py serve | test | check | setup | wire | crash | bench | lock`.
 
 Needs Python 3.11 with venv, and nothing else: what is missing is installed into `.venv` and
 `frontend/node_modules`, from locked and hashed lists. Options after the command go to it.
@@ -41,6 +41,7 @@ def main() -> None:
         "test": test,
         "wire": lambda _: wire(),
         "crash": crash,
+        "bench": bench,
         "lock": lock,
     }
     name, *rest = sys.argv[1:] or ["help"]
@@ -120,6 +121,12 @@ def crash(options: list[str]) -> None:
     """The long crash test: `crash --kills 20`."""
     environment("test")
     run(PYTHON, "-m", "tests.crash", *options)
+
+
+def bench(options: list[str]) -> None:
+    """What livechat adds to a message: `bench --rounds 5`."""
+    setup()
+    run(PYTHON, "benchmarks/end_to_end.py", *options)
 
 
 def lock(_: list[str]) -> None:
