@@ -68,7 +68,14 @@ const loader = {
   },
 }
 
-/** A shadow root has no `:root`; a token that never changes is written where it is used, and one that is not used is left out. */
+/** Elements as calls of `createElement` are shorter than those of Preact's runtime for JSX, which could also write HTML on a server. */
+const shortElements = {
+  name: 'short-elements',
+  enforce: 'pre',
+  transform: (code, id) => (id.endsWith('.tsx') ? `import { createElement as element, Fragment as Group } from 'preact';${code}` : undefined),
+}
+
+/** A shadow root has no `:root`; a token that never changes is written where it is used, one that is not used is left out, the rest get short names. */
 const plainTokens = {
   name: 'plain-tokens',
   enforce: 'post',
@@ -80,7 +87,8 @@ const plainTokens = {
     for (const [name, [value, ...others]] of values) if (/^(\d+px|\d+)$/.test(value) && !others.length) css = css.replaceAll(`var(${name})`, value)
     css = css.replace(/calc\((\d+) \* 1px\)/g, '$1px')
     for (const name of values.keys()) if (!css.includes(`var(${name}`)) css = css.replace(new RegExp(`${name}:[^;}]+;?`, 'g'), '')
-    return css
+    const left = [...values.keys()].filter(name => css.includes(name))
+    return css.replace(/--lc-[\w-]+/g, name => (left.includes(name) ? `--${left.indexOf(name).toString(36)}` : name))
   },
 }
 
@@ -92,10 +100,8 @@ const pusherAsModule = {
 
 /** What stands in for something heavier, in the panel only. */
 const lighter = [
-  // pusher-js for workers is the same client without script tags, JSONP and storage: 2 kB less, and nothing in it touches a host page.
-  { find: /^pusher-js$/, replacement: 'pusher-js/dist/worker/pusher.worker.js' },
+  { find: 'pusher-js/worker', replacement: 'pusher-js/dist/worker/pusher.worker.js' },
   { find: /^@preact\/signals$/, replacement: join(here, 'widget/signals.ts') },
-  { find: 'preact/jsx-runtime', replacement: join(here, 'widget/jsx-runtime.ts') },
 ]
 
 /** Chunks find each other by relative addresses: the panel runs on pages of any origin. */
@@ -103,7 +109,8 @@ const panel = {
   ...common,
   root: join(here, 'widget'),
   base: './',
-  plugins: [plainTokens, pusherAsModule, smallest],
+  plugins: [shortElements, plainTokens, pusherAsModule, smallest],
+  oxc: { jsx: { runtime: 'classic', pragma: 'element', pragmaFrag: 'Group' } },
   json: { namedExports: false },
   // Every browser of ours knows `color-scheme`; only `light-dark()` it does not, and we do not use that.
   css: { lightningcss: { exclude: Features.LightDark } },
