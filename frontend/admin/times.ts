@@ -1,10 +1,10 @@
 /** Times and days in the language of the console. */
 
 import { computed } from '@preact/signals'
-import { createTimes, languageOfDates } from '../shared/time'
+import { createAgo, createTimes, languageOfDates } from '../shared/time'
 import { locale } from './words'
 
-export const times = computed(() => createTimes(locale.value))
+export const times = computed(() => ({ ...createTimes(locale.value), ago: createAgo(locale.value) }))
 
 const LENGTHS = {
   short: { day: 'numeric', month: 'short' },

@@ -89,7 +89,7 @@ export function createChatApi<S extends SessionView>(ask: Ask, chats: typeof GUE
   const at = `${chats}/${id}`
   const send = chats.replace(/[^/]+$/, 'send-message')
   return {
-    page: cursor => ask('GET', `${at}/messages?${new URLSearchParams(Object.entries(cursor).map(([k, v]) => [k, `${v}`]))}`),
+    page: cursor => ask('GET', `${at}/messages?${new URLSearchParams(cursor as Record<string, string>)}`),
     send: (id_, message) => ask('POST', send, { session_id: id, id: id_, message }),
     read: up_to_seq => ask('POST', `${at}/read`, { up_to_seq }),
     close: () => ask('POST', `${at}/close`, {}),

@@ -31,7 +31,9 @@ export function TalkView({ talk, visit, fleeting }: { talk: Talk; visit: Visit; 
         end={
           closed && (
             <p class="lc-end">
-              {say(`closed.${closed.by ?? 'system'}`)} · <time dateTime={closed.at}>{times.value.clock(closed.at)}</time>
+              {say(`closed.${closed.by ?? 'system'}`)} · <time dateTime={closed.at}>
+                {times.value.day(closed.at)}, {times.value.clock(closed.at)}
+              </time>
             </p>
           )
         }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { createTimes } from '../time'
+import { createAgo, createTimes } from '../time'
 
 const now = new Date('2026-11-24T07:05:30Z')
 const en = createTimes('en', 'Asia/Jakarta')
 const id = createTimes('id', 'Asia/Jakarta')
+const ago = { en: createAgo('en', 'Asia/Jakarta'), id: createAgo('id', 'Asia/Jakarta') }
 
 test.each([
   ['2026-11-24T07:05:00.000Z', 'now', 'sekarang'],
@@ -14,8 +15,8 @@ test.each([
   ['2026-11-12T07:00:00.000Z', '12 Nov', '12 Nov'],
   ['2025-11-12T07:00:00.000Z', '12 Nov 2025', '12 Nov 2025'],
 ])('%s was %s ago', (iso, english, indonesian) => {
-  expect(en.ago(iso, now)).toBe(english)
-  expect(id.ago(iso, now)).toBe(indonesian)
+  expect(ago.en(iso, now)).toBe(english)
+  expect(ago.id(iso, now)).toBe(indonesian)
 })
 
 test.each([
