@@ -60,8 +60,8 @@ export function createAsk({ base = '', token }: Access = {}): Ask {
 
 async function refusalOf(answer: Response): Promise<Refusal> {
   const problem = await answer.json().catch(() => ({}))
-  const seconds = Number.parseFloat(answer.headers.get('Retry-After') ?? '')
-  return new Refusal(answer.status, problem.code ?? '', problem.errors ?? [], Number.isFinite(seconds) ? seconds : null)
+  const seconds = Number(answer.headers.get('Retry-After'))
+  return new Refusal(answer.status, problem.code ?? '', problem.errors, seconds || null)
 }
 
 /** A page of a chat: `after` and `before` are places in it, with neither it is the newest. */

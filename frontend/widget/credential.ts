@@ -16,7 +16,7 @@ export interface Credential {
 /** `own`: the page comes from the server itself. There the key only says that there is a chat, and which. */
 export function createCredential(own: boolean, store: Store): Credential {
   // The host page may use this key for something else.
-  const kept = () => /^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?:\.([\w-]+))?$/i.exec(store.getItem(KEY) ?? '')
+  const kept = () => /^([\da-f-]{36})(?:\.([\w-]+))?$/i.exec(store.getItem(KEY) ?? '')
   return {
     token: () => (own ? null : (kept()?.[2] && kept()![0]) || null),
     session: () => (own || kept()?.[2] ? (kept()?.[1] ?? null) : null),

@@ -133,7 +133,7 @@ export function batch<T>(run: () => T): T {
 
 function settle(): void {
   for (let round = 0; waiting.size; round++) {
-    if (round > ROUNDS) throw new Error('Signals change each other without end.')
+    if (round > ROUNDS) throw new Error('cycle')
     for (const each of [...waiting]) {
       waiting.delete(each)
       each.run()

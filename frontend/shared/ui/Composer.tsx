@@ -1,7 +1,7 @@
 /** The field in which a message is written. */
 
 import type { Signal } from '@preact/signals'
-import { SendHorizontal } from 'lucide'
+import { ArrowUp } from 'lucide'
 import { Component, type RefObject, type VNode } from 'preact'
 import { cleaned, lengthOf, LONGEST } from '../text'
 import { Icon } from './Icon'
@@ -75,7 +75,7 @@ export class Composer extends Component<ComposerProps> {
           onKeyDown={press}
         />
         <button type="submit" class="lc-send" aria-label={words.send} title={words.send}>
-          <Icon node={SendHorizontal} />
+          <Icon node={ArrowUp} />
         </button>
       </form>
     )
