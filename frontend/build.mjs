@@ -87,6 +87,7 @@ const plainTokens = {
     for (const [name, [value, ...others]] of values) if (/^(\d+px|\d+)$/.test(value) && !others.length) css = css.replaceAll(`var(${name})`, value)
     css = css.replace(/calc\((\d+) \* 1px\)/g, '$1px')
     for (const name of values.keys()) if (!css.includes(`var(${name}`)) css = css.replace(new RegExp(`${name}:[^;}]+;?`, 'g'), '')
+    css = css.replace(/@media \([^)]+\)\{[^{}]+\{\}\}/g, '')
     const left = [...values.keys()].filter(name => css.includes(name))
     return css.replace(/--lc-[\w-]+/g, name => (left.includes(name) ? `--${left.indexOf(name).toString(36)}` : name))
   },

@@ -6,14 +6,14 @@ import { say } from './words'
 interface Refused {
   status?: number
   code?: string
-  retryAfter?: number | null
+  retryAfter?: number
 }
 
 /** One sentence that says what happened. */
 export function explain(error: unknown): string {
   const { status, code, retryAfter } = error as Refused
   if (code === 'bad_credentials') return say('login.bad')
-  if (status === 429) return say('login.wait', { seconds: Math.ceil(retryAfter ?? 10) })
+  if (status === 429) return say('login.wait', { seconds: Math.ceil(retryAfter || 10) })
   if (status !== undefined && status > 0) return say('failed.server')
   return say(networked.value ? 'failed.network' : 'offline.view')
 }

@@ -20,8 +20,8 @@ export class Refusal extends Error {
     readonly status: number,
     readonly code: string,
     readonly errors: readonly FieldProblem[] = [],
-    /** Seconds to wait, where the server named them. */
-    readonly retryAfter: number | null = null,
+    /** Seconds to wait; 0 where the server named none. */
+    readonly retryAfter = 0,
   ) {
     super(`${status} ${code}`)
   }
@@ -61,7 +61,7 @@ export function createAsk({ base = '', token }: Access = {}): Ask {
 async function refusalOf(answer: Response): Promise<Refusal> {
   const problem = await answer.json().catch(() => ({}))
   const seconds = Number(answer.headers.get('Retry-After'))
-  return new Refusal(answer.status, problem.code ?? '', problem.errors, seconds || null)
+  return new Refusal(answer.status, problem.code ?? '', problem.errors, seconds || 0)
 }
 
 /** A page of a chat: `after` and `before` are places in it, with neither it is the newest. */

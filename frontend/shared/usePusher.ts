@@ -140,7 +140,7 @@ export function usePusher({ realtime, origin, authorise, load = () => import('./
       } catch (error) {
         if (!isCurrent()) return
         if (channels.has(channelName.slice(PREFIX.length))) {
-          const asked = error instanceof Refusal ? (error.retryAfter ?? 0) * 1000 : 0
+          const asked = error instanceof Refusal ? error.retryAfter * 1000 : 0
           setTimeout(() => isCurrent() && ask(), Math.max(asked, backOff(failures++)))
         } else {
           answer(error as Error, null)
@@ -207,10 +207,11 @@ export function usePusher({ realtime, origin, authorise, load = () => import('./
 
 function optionsOf({ driver, cluster, ws_host, ws_port, wss_port, force_tls }: RealtimeView, origin: string, customHandler: ChannelAuthorizationHandler): Options {
   const server = new URL(origin || location.origin)
-  const here = !ws_host
+  // Hosted Pusher is found by its cluster.
+  const here = !ws_host && driver !== 'pusher'
   const forceTLS = force_tls || (here && server.protocol === 'https:')
-  const port = Number(here && server.port) || (forceTLS ? 443 : 80)
-  const options: Options = {
+  const port = (here && Number(server.port)) || (forceTLS ? 443 : 80)
+  return {
     cluster: cluster || 'own',
     forceTLS,
     enabledTransports: ['ws', 'wss'],
@@ -219,12 +220,7 @@ function optionsOf({ driver, cluster, ws_host, ws_port, wss_port, force_tls }: R
     activityTimeout: 20_000,
     pongTimeout: 5_000,
     channelAuthorization: { customHandler },
-  }
-  // Hosted Pusher is found by its cluster.
-  if (driver === 'pusher' && here) return options
-  return {
-    ...options,
-    wsHost: ws_host || server.hostname,
+    wsHost: here ? server.hostname : (ws_host ?? ''),
     wsPort: ws_port ?? port,
     wssPort: wss_port ?? port,
     wsPath: here ? server.pathname.replace(/\/$/, '') : '',

@@ -6,7 +6,7 @@ import { Component, type VNode } from 'preact'
 import { initials } from '../shared/text'
 import { Icon } from '../shared/ui/Icon'
 import type { Visit } from './visit'
-import { minutes, say } from './words'
+import { say } from './words'
 
 export function Header({ visit, onClose }: { visit: Visit; onClose: () => void }): VNode {
   const config = visit.config.value
@@ -37,7 +37,7 @@ export function Header({ visit, onClose }: { visit: Visit; onClose: () => void }
 }
 
 function Availability({ online, first_response_seconds: seconds }: { online: boolean; first_response_seconds: number | null }): VNode {
-  const words = !online ? say('away') : seconds === null ? say('here') : say('here.reply', { time: minutes(Math.ceil(seconds / 60) || 1) })
+  const words = !online ? say('away') : seconds === null ? say('here') : say('here.reply', Math.ceil(seconds / 60) || 1)
   return <p data-online={online}>{words}</p>
 }
 

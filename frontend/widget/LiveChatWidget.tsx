@@ -99,7 +99,7 @@ export class LiveChatWidget extends Component<WidgetProps> {
           {scene === 'form' && <StartForm visit={visit} />}
           {scene === 'talk' && talk && <TalkView talk={talk} visit={visit} fleeting={store.fleeting} />}
         </div>
-        {talk && <LiveLine key={talk.session.peek().session_id} chat={talk} several={n => say('several', { n })} />}
+        {talk && <LiveLine key={talk.session.peek().session_id} chat={talk} several={n => say('several', n)} />}
       </dialog>
     )
   }

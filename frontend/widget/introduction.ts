@@ -22,8 +22,9 @@ export function problemsOf({ name, email, phone, message }: Introduction, limits
   const judge = (field: Field, problem: string | false | null) => {
     if (problem) problems[field] = problem
   }
-  judge('name', !name.trim() ? 'required' : lengthOf(name.trim()) > limits.name_length && 'too_long')
-  judge('email', !email.trim() ? 'required' : lengthOf(email.trim()) > limits.email_length ? 'too_long' : !isAddress(email.trim()) && 'format')
+  const [known, address] = [name.trim(), email.trim()]
+  judge('name', !known ? 'required' : lengthOf(known) > limits.name_length && 'too_long')
+  judge('email', !address ? 'required' : lengthOf(address) > limits.email_length ? 'too_long' : !isAddress(address) && 'format')
   judge('phone', phone.trim() !== '' && !isNumber(phone) && 'format')
   judge('message', message.trim() !== '' && problemOf(message))
   return problems

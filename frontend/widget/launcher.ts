@@ -11,7 +11,7 @@ export function createLauncher(button: HTMLElement): (open: boolean, unread: num
     const badge = unread > 99 ? '99+' : `${unread || ''}`
     icon.setAttribute('d', open ? down : bubble)
     button.setAttribute('aria-expanded', `${open}`)
-    button.setAttribute('aria-label', badge ? `Live chat, ${say('unread', { n: badge })}` : 'Live chat')
+    button.setAttribute('aria-label', badge ? `Live chat, ${say('unread', badge)}` : 'Live chat')
     // Drawn by the style sheet.
     button.dataset.unread = badge
   }

@@ -47,9 +47,9 @@ function launch(queue: Command[]): void {
   const text = accent ? `oklch(from ${accent} calc((.6 - l)*99) 0 0)` : __ACCENT_TEXT__
   dress(
     `:host{all:initial!important}.lc-top{color:#fff;--lc-accent:${accent ?? __ACCENT__};--lc-accent-text:${text}}` +
-      '.lc-launcher{position:fixed;--c:clamp(16px,4vw,20px);inset:auto var(--c) var(--c) auto;z-index:2147483646;border:1px solid #0000;border-radius:28px;padding:14px;height:56px;background:var(--lc-accent);color:var(--lc-accent-text);font:600 15px system-ui;box-shadow:0 6px 24px #1c19172e;cursor:pointer}' +
+      '.lc-launcher{position:fixed;--c:clamp(16px,4vw,20px);inset:auto var(--c) var(--c) auto;z-index:2147483646;border:1px solid #0000;border-radius:28px;padding:14px;background:var(--lc-accent);color:var(--lc-accent-text);font:600 15px system-ui;box-shadow:0 6px 24px #1c19172e;cursor:pointer}' +
       'div div .lc-launcher{bottom:88px}' +
-      '.lc-launcher svg{display:block;width:26px;fill:none;stroke:currentcolor;stroke-width:1.5;stroke-linejoin:round}' +
+      '.lc-launcher svg{display:block;width:26px;fill:none;stroke:currentcolor;stroke-width:1.5}' +
       '.lc-launcher[aria-busy]:after{content:"";position:absolute;inset:3px;border:2px solid;border-top-color:#0000;border-radius:50%;animation:r 1s .3s infinite backwards}' +
       '@keyframes r{0%{opacity:0}to{rotate:1turn}}' +
       '@media print{.lc-top{display:none}}',

@@ -6,7 +6,7 @@ import type { Conversation, Unsent } from '../shared/conversation'
 import { newId } from '../shared/ids'
 import { cleaned, problemOf } from '../shared/text'
 import type { SessionView } from '../shared/views'
-import { backOff } from '../shared/waits'
+import { backOff, createPause } from '../shared/waits'
 import type { Introduction } from './introduction'
 
 /** What can be seen of a chat and done in it. */
@@ -40,7 +40,7 @@ export function createOpening({ opened, keep, begin, refused }: OpeningOptions):
   const unsent = signal(opened.unsent)
   const overdue = signal(false)
   let stopped = false
-  let wake = () => {}
+  const pause = createPause()
   let clock: ReturnType<typeof setTimeout>
 
   const wait = () => {
@@ -52,14 +52,6 @@ export function createOpening({ opened, keep, begin, refused }: OpeningOptions):
     unsent.value = next
     keep({ id, said, unsent: next })
   }
-  const pause = (wait: number) =>
-    new Promise<void>(resolve => {
-      const timer = setTimeout(resolve, wait)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
 
   async function run(): Promise<void> {
     for (let tries = 0; !stopped; tries++) {
@@ -68,7 +60,7 @@ export function createOpening({ opened, keep, begin, refused }: OpeningOptions):
       } catch (error) {
         const why = error as Refusal
         if (!why.retryable) return refused(why)
-        await pause(Math.max(backOff(tries), (why.retryAfter ?? 0) * 1000))
+        await pause.wait(Math.max(backOff(tries), why.retryAfter * 1000))
       }
     }
   }
@@ -95,7 +87,7 @@ export function createOpening({ opened, keep, begin, refused }: OpeningOptions):
     },
     retry() {
       wait()
-      wake()
+      pause.end()
     },
     edit() {},
     remove() {},
@@ -106,7 +98,7 @@ export function createOpening({ opened, keep, begin, refused }: OpeningOptions):
     stop() {
       stopped = true
       clearTimeout(clock)
-      wake()
+      pause.end()
     },
   }
 }

@@ -119,8 +119,6 @@ class Effect implements Reader {
   }
 }
 
-const ROUNDS = 100
-
 export function batch<T>(run: () => T): T {
   batches++
   try {
@@ -132,12 +130,10 @@ export function batch<T>(run: () => T): T {
 }
 
 function settle(): void {
-  for (let round = 0; waiting.size; round++) {
-    if (round > ROUNDS) throw new Error('cycle')
-    for (const each of [...waiting]) {
-      waiting.delete(each)
-      each.run()
-    }
+  // One may set off others, and those are run in turn.
+  for (const each of waiting) {
+    waiting.delete(each)
+    each.run()
   }
 }
 

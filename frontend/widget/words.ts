@@ -16,7 +16,6 @@ const dictionaries: Record<Locale, () => Promise<{ default: Dictionary }>> = {
 
 export const locale = signal<Locale>('en')
 const dictionary = signal({} as Dictionary)
-const plurals = computed(() => new Intl.PluralRules(locale.value))
 
 /** `id`, `id-ID` or, as older browsers say, `in`: ours is Indonesian; for everything else English. */
 export const localeOf = (tag: string): Locale => (/^i[dn]\b/i.test(tag) ? 'id' : 'en')
@@ -30,8 +29,8 @@ export async function speak(wanted: Locale): Promise<void> {
   })
 }
 
-export const say = (word: Word, values: Record<string, string | number> = {}) =>
-  dictionary.value[word].replace(/{(\w+)}/g, (_, name: string) => `${values[name]}`)
+/** `{n}` in the words stands for a number. */
+export const say = (word: Word, n: number | string = '') => dictionary.value[word].replace('{n}', `${n}`)
 
 /** What a code of the server's means, of a certain field or of any. */
 export const wrong = (code: string, field = '') => {
@@ -39,17 +38,12 @@ export const wrong = (code: string, field = '') => {
   return words[`${field}.${code}`] ?? words[code.replace('control_', '')] ?? say('refused')
 }
 
-const count = (word: 'fresh' | 'over', n: number) => say(`${word}.${plurals.value.select(n) === 'one' ? 'one' : 'other'}`, { n })
-
-/** "5 minutes" */
-export const minutes = (n: number) => new Intl.NumberFormat(locale.value, { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(n)
-
 export const times = computed(() => createTimes(locale.value))
 
 /** The words of conversation and composer are called as those call them. */
 export const chatWords = computed<ChatWords>(() => ({
   ...dictionary.value,
-  fresh: n => count('fresh', n),
+  fresh: n => say('fresh', n),
   refused: code => (code === 'session_closed' ? say('closed') : wrong(code)),
-  tooLong: n => count('over', n),
+  tooLong: n => say('over', n),
 }))

@@ -96,7 +96,7 @@ export function createLooking<S extends SessionView>({ state, api, subscribed, v
     failed = true
     if (isGone(error)) state.phase.value = 'gone'
     else if (state.phase.value === 'loading') state.phase.value = 'failed'
-    pause = error instanceof Refusal ? (error.retryAfter ?? 0) * 1000 : 0
+    pause = error instanceof Refusal ? error.retryAfter * 1000 : 0
   }
 
   async function loadEarlier(): Promise<void> {

@@ -34,7 +34,7 @@ export function createReading<S extends SessionView>({ state, api, visible }: Re
       } catch (error) {
         if (error instanceof Refusal && error.retryable) {
           wanted = Math.max(wanted, upTo)
-          wait = Math.max(AGAIN, (error.retryAfter ?? 0) * 1000)
+          wait = Math.max(AGAIN, error.retryAfter * 1000)
         }
       }
     }

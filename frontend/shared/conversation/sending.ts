@@ -4,7 +4,7 @@ import { effect, signal } from '@preact/signals'
 import { Refusal, type ChatApi } from '../api'
 import type { Tabs } from '../tabs'
 import type { MessageView, SessionView } from '../views'
-import { backOff } from '../waits'
+import { backOff, createPause } from '../waits'
 import { isGone } from './looking'
 import type { UnsentTexts } from './unsent'
 
@@ -29,7 +29,7 @@ export function createSending<S extends SessionView>({ unsent, api, tabs, lock, 
   let stopped = false
   let tries = 0
   let notBefore = 0
-  let wake = () => {}
+  const pause = createPause()
 
   async function run(): Promise<void> {
     if (running) return
@@ -38,7 +38,7 @@ export function createSending<S extends SessionView>({ unsent, api, tabs, lock, 
       while (!stopped && unsent.next()) {
         const wait = await tabs.alone(lock, attempt)
         if (wait === null) break
-        if (wait > 0) await pause(wait)
+        if (wait > 0) await pause.wait(wait)
       }
     } finally {
       running = false
@@ -68,26 +68,16 @@ export function createSending<S extends SessionView>({ unsent, api, tabs, lock, 
       refused(refusal)
       return isGone(refusal) ? null : 0
     }
-    const asked = (refusal.retryAfter ?? 0) * 1000
+    const asked = refusal.retryAfter * 1000
     notBefore = Date.now() + asked
     return Math.max(asked && asked + 1000 * chance(), backOff(tries++, chance))
-  }
-
-  function pause(wait: number): Promise<void> {
-    return new Promise(resolve => {
-      const timer = setTimeout(resolve, wait)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
   }
 
   /** There is reason to believe that it goes now; only people may be quicker than the server asked for. */
   function hurry(asked = false): void {
     if (!asked && Date.now() < notBefore) return
     tries = 0
-    wake()
+    pause.end()
     void run()
   }
 
@@ -108,7 +98,7 @@ export function createSending<S extends SessionView>({ unsent, api, tabs, lock, 
     hurry,
     stop() {
       stopped = true
-      wake()
+      pause.end()
       unwatch()
       clearTimeout(clock)
     },

@@ -25,6 +25,6 @@ export interface ChatWords {
   /** Name of the message box: "Write a message" */
   write: string
   send: string
-  /** "12 characters too many" */
+  /** "Too long by 12" */
   tooLong(over: number): string
 }
