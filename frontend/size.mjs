@@ -9,7 +9,7 @@ const built = join(dirname(fileURLToPath(import.meta.url)), '../src/livechat/ent
 const LOADER = 1_500
 const ALL = 40_000
 
-const weight = file => gzipSync(readFileSync(join(built, file)), { level: 9 }).length
+const weight = file => gzipSync(readFileSync(join(built, file)), { level: 9, memLevel: 9 }).length
 const name = file => file.replace(/^widget\//, '').replace(/-\w+\.js$|\.js$/, '')
 
 const files = ['widget.js', ...readdirSync(join(built, 'widget')).map(file => `widget/${file}`)]

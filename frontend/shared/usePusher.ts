@@ -215,7 +215,6 @@ function optionsOf({ driver, cluster, ws_host, ws_port, wss_port, force_tls }: R
     cluster: cluster || 'own',
     forceTLS,
     enabledTransports: ['ws', 'wss'],
-    disableStats: true,
     // A network that is gone without a word is noticed within 25 s.
     activityTimeout: 20_000,
     pongTimeout: 5_000,

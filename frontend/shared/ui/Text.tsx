@@ -13,7 +13,7 @@ export class Text extends Component<{ text: string }> {
       <div class="lc-bubble" dir="auto">
         {linkify(text).map(({ text, href }) =>
           href ? (
-            <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+            <a href={href} target="_blank" rel="noopener noreferrer">
               {text}
             </a>
           ) : (
