@@ -8,7 +8,7 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from livechat.adapters.redis.client import FAILURES, Client, publish
+from livechat.adapters.redis.client import FAILURES, Client, close, publish
 from livechat.adapters.redis.line import Line, end
 
 if TYPE_CHECKING:
@@ -74,17 +74,17 @@ class Bus:
         self._running = asyncio.create_task(self._listen())
         return self
 
-    def at_stop(self, close: Callable[[], Awaitable[None]]) -> None:
-        """Call *close* while the client is still open."""
-        self._at_stop.append(close)
+    def at_stop(self, call: Callable[[], Awaitable[None]]) -> None:
+        """Call it while the client is still open."""
+        self._at_stop.append(call)
 
     async def __aexit__(self, *_: object) -> None:
         """Also closes the client."""
         if self._running is not None:
             await end(self._running)
-        for close in self._at_stop:
-            await close()
-        await self.client.aclose()
+        for call in self._at_stop:
+            await call()
+        await close(self.client)
 
     async def _listen(self) -> None:
         while True:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from redis.asyncio import Redis, RedisCluster, Sentinel
 from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import SentinelConnectionPool
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
@@ -44,6 +45,15 @@ async def publish(client: Client, messages: Sequence[tuple[bytes, bytes]]) -> No
     for message in messages:
         pipeline.publish(*message)
     await pipeline.execute()
+
+
+async def close(client: Client) -> None:
+    """Also what leads to it: redis-py leaves its connections to the sentinels open."""
+    await client.aclose()
+    pool = getattr(client, "connection_pool", None)
+    if isinstance(pool, SentinelConnectionPool):
+        for sentinel in pool.sentinel_manager.sentinels:
+            await sentinel.aclose()
 
 
 def _options() -> dict[str, Any]:

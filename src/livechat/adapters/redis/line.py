@@ -26,7 +26,7 @@ async def end(task: asyncio.Task[None]) -> None:
     """Cancel it until it heeds: a connection that is just being made may swallow the first time."""
     while not task.done():
         task.cancel()
-        await asyncio.wait({task}, timeout=0.1)
+        await asyncio.wait({task}, timeout=1)
 
 
 class Line:
