@@ -72,7 +72,7 @@ const loader = {
 const shortElements = {
   name: 'short-elements',
   enforce: 'pre',
-  transform: (code, id) => (id.endsWith('.tsx') ? `import { createElement as element, Fragment as Group } from 'preact';${code}` : undefined),
+  transform: (code, id) => (id.endsWith('.tsx') ? `import { createElement as jsxElement, Fragment as JsxGroup } from 'preact';${code}` : undefined),
 }
 
 /** A shadow root has no `:root`; a token that never changes is written where it is used, one that is not used is left out, the rest get short names. */
@@ -111,7 +111,7 @@ const panel = {
   root: join(here, 'widget'),
   base: './',
   plugins: [shortElements, plainTokens, pusherAsModule, smallest],
-  oxc: { jsx: { runtime: 'classic', pragma: 'element', pragmaFrag: 'Group' } },
+  oxc: { jsx: { runtime: 'classic', pragma: 'jsxElement', pragmaFrag: 'JsxGroup' } },
   json: { namedExports: false },
   // Every browser of ours knows `color-scheme`; only `light-dark()` it does not, and we do not use that.
   css: { lightningcss: { exclude: Features.LightDark } },
