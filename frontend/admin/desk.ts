@@ -2,7 +2,7 @@
 
 import { computed, effect, signal, untracked } from '@preact/signals'
 import { createAuthorise, type Ask } from '../shared/api'
-import type { Store } from '../shared/conversation'
+import { createStore } from '../shared/store'
 import { usePusher } from '../shared/usePusher'
 import type { ConfigView, SessionList, StatisticsView } from '../shared/views'
 import type { Account, Admin } from './account'
@@ -38,7 +38,7 @@ export function createDesk({ account, admin, config, ask }: Tools) {
   const chats = createOpenChats({
     ask: account.send,
     realtime,
-    store: store(),
+    store: createStore([() => localStorage]),
     owner: admin.email,
     attended: computed(() => attended.value && onScreen.value && account.state.value === 'in'),
     known: inbox.find,
@@ -81,21 +81,6 @@ export function createDesk({ account, admin, config, ask }: Tools) {
   }
 
   return { admin, config, account, realtime, inbox, chats, onScreen, ever, lookWhetherEver, statistics, stop }
-}
-
-/** Where drafts and unsent messages lie; in memory where the browser keeps nothing. */
-function store(): Store {
-  try {
-    localStorage.getItem('livechat')
-    return localStorage
-  } catch {
-    const kept = new Map<string, string>()
-    return {
-      getItem: key => kept.get(key) ?? null,
-      setItem: (key, value) => void kept.set(key, value),
-      removeItem: key => void kept.delete(key),
-    }
-  }
 }
 
 /** Under these keys a conversation keeps what it could not send. */

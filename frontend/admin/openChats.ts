@@ -2,7 +2,8 @@
 
 import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import { ADMIN_CHATS, createChatApi, type Ask } from '../shared/api'
-import { createConversation, type Conversation, type Store } from '../shared/conversation'
+import { createConversation, type Conversation } from '../shared/conversation'
+import type { Store } from '../shared/store'
 import { browserTabs, type Tabs } from '../shared/tabs'
 import type { Realtime } from '../shared/usePusher'
 import type { AdminMessagePage, AdminSessionView } from '../shared/views'

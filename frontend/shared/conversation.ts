@@ -8,6 +8,7 @@ import { createSending } from './conversation/sending'
 import { createState, isShown } from './conversation/state'
 import { createDraft, createUnsent } from './conversation/unsent'
 import { newId } from './ids'
+import type { Store } from './store'
 import { browserTabs, type Tabs } from './tabs'
 import { cleaned, problemOf, withoutControls } from './text'
 import type { Realtime } from './usePusher'
@@ -34,9 +35,6 @@ export interface Closing {
   by: 'guest' | 'admin' | 'system' | null
   at: string
 }
-
-/** Storage as browsers have it; what the host page forbids can be stood in for by a Map. */
-export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 export interface ConversationOptions<S extends SessionView> {
   session: S
@@ -163,10 +161,10 @@ export function createConversation<S extends SessionView>(options: ConversationO
   const unlisten = tabs.onChange(changed => {
     if (changed === draftKey) draftKeeper.read()
     if (changed !== unsentKey) return
-    found([])
     const before = unsent.list.value.length
     // What another tab has sent is to be seen here as soon as it is no longer waiting.
     if (unsent.read().length < before) void looking.look()
+    found(state.messages.value)
     void sending.run()
   })
 

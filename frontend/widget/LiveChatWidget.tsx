@@ -2,12 +2,12 @@
 
 import type { ReadonlySignal } from '@preact/signals'
 import { Component, createRef, type VNode } from 'preact'
+import type { PageStore } from '../shared/store'
 import { LiveLine } from '../shared/ui/LiveLine'
 import { Banner } from './Banner'
 import { Header } from './Header'
 import type { Host } from './host'
 import { StartForm } from './StartForm'
-import type { PageStore } from './store'
 import { TalkView } from './TalkView'
 import type { Scene, Visit } from './visit'
 import { say } from './words'

@@ -1,6 +1,6 @@
 /** Who the visitor is to the server: a cookie on the server's own origin, elsewhere a token that the page remembers. */
 
-import type { Store } from '../shared/conversation'
+import type { Store } from '../shared/store'
 
 export const KEY = 'livechat'
 

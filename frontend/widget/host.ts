@@ -1,7 +1,7 @@
 /** Everything that is done to the page around the widget, and heard from it. */
 
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { Store } from '../shared/conversation'
+import type { Store } from '../shared/store'
 
 /** Below this the panel is the whole screen. */
 const NARROW = '(max-width: 479.98px)'

@@ -161,13 +161,11 @@ const inner = options as { __r?: (node: VNode) => void }
 const componentOf = (node: VNode) => (node as VNode & { __c?: Drawn }).__c
 const { __r: before } = inner
 const { unmount: after } = options
-const known = new WeakSet<Drawn>()
 
 inner.__r = node => {
   before?.(node)
   const component = componentOf(node)!
-  if (known.has(component)) return
-  known.add(component)
+  if (component.stopReading) return
   const draw = component.render
   component.render = (...given) => {
     let drawn: ReturnType<typeof draw>

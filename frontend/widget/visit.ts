@@ -2,8 +2,9 @@
 
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { createAuthorise, createChatApi, GUEST_CHATS, type Ask, type Refusal } from '../shared/api'
-import { createConversation, type Conversation, type Store } from '../shared/conversation'
+import { createConversation, type Conversation } from '../shared/conversation'
 import { newId } from '../shared/ids'
+import type { Store } from '../shared/store'
 import { browserTabs } from '../shared/tabs'
 import { usePusher, type ConnectionState, type Realtime } from '../shared/usePusher'
 import type { ConfigView, SessionView, Started, StartSession } from '../shared/views'

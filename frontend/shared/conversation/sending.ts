@@ -83,7 +83,7 @@ export function createSending<S extends SessionView>({ unsent, api, tabs, lock, 
 
   let clock: ReturnType<typeof setTimeout> | undefined
   const unwatch = effect(() => {
-    const oldest = unsent.list.value.find(each => each.refused === undefined)
+    const oldest = unsent.list.value.find(each => !each.refused)
     // After a reload it has only just been tried; and a clock may have been set back.
     const left = oldest ? Math.min(Math.max(oldest.at, begun) + PATIENCE - Date.now(), PATIENCE) : 0
     clearTimeout(clock)

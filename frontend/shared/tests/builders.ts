@@ -2,7 +2,8 @@
 
 import { signal } from '@preact/signals'
 import { Refusal, type ChatApi } from '../api'
-import { createConversation, type ConversationOptions, type Store } from '../conversation'
+import { createConversation, type ConversationOptions } from '../conversation'
+import type { Store } from '../store'
 import type { Tabs } from '../tabs'
 import type { ConnectionState, Listener, Realtime } from '../usePusher'
 import type { MessageView, SessionView } from '../views'
@@ -124,23 +125,32 @@ export function aServer() {
   return Object.assign(server, { api })
 }
 
-/** A browser: what its tabs share. */
+/** A browser: what its tabs share. As with a process for each of them, a tab sees a moment later what another one has written. */
 export function aBrowser() {
   const kept = new Map<string, string>()
-  const tabs: ((key: string) => void)[] = []
+  const others: ((key: string, text: string | null) => void)[] = []
   let queue = Promise.resolve<unknown>(undefined)
   return {
     kept,
     tab(): { store: Store; tabs: Tabs } {
-      let own: (key: string) => void = () => {}
-      const changed = (key: string) => {
-        for (const heard of tabs) if (heard !== own) queueMicrotask(() => heard(key))
+      const seen = new Map(kept)
+      let tell: (key: string) => void = () => {}
+      const put = (map: Map<string, string>, key: string, text: string | null) => (text === null ? map.delete(key) : map.set(key, text))
+      const hear = (key: string, text: string | null) => {
+        put(seen, key, text)
+        tell(key)
+      }
+      others.push(hear)
+      const write = (key: string, text: string | null) => {
+        put(seen, key, text)
+        put(kept, key, text)
+        for (const other of others) if (other !== hear) queueMicrotask(() => other(key, text))
       }
       return {
         store: {
-          getItem: key => kept.get(key) ?? null,
-          setItem: (key, text) => (kept.set(key, text), changed(key)),
-          removeItem: key => (kept.delete(key), changed(key)),
+          getItem: key => seen.get(key) ?? null,
+          setItem: write,
+          removeItem: key => write(key, null),
         },
         tabs: {
           alone: (_name, run) => {
@@ -149,8 +159,8 @@ export function aBrowser() {
             return done
           },
           onChange(heard) {
-            tabs.push((own = heard))
-            return () => void tabs.splice(tabs.indexOf(heard), 1)
+            tell = heard
+            return () => (tell = () => {})
           },
         },
       }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Refusal } from '../api'
+import { createStore } from '../store'
 import { aBrowser, aServer, open } from './builders'
 
 let server: ReturnType<typeof aServer>
@@ -296,7 +297,7 @@ describe('what is kept in the browser', () => {
     const forbidden = () => {
       throw new DOMException('full', 'QuotaExceededError')
     }
-    const tab = await connected({ store: { getItem: forbidden, setItem: forbidden, removeItem: forbidden } })
+    const tab = await connected({ store: createStore([() => ({ getItem: forbidden, setItem: forbidden, removeItem: forbidden })]) })
     server.fault = down
     tab.chat.send('one')
     tab.chat.send('two')
@@ -330,7 +331,9 @@ describe('two tabs of one visitor', () => {
     const two = await connected({ browser })
 
     one.chat.send('a')
+    await pass(0)
     two.chat.send('b')
+    await pass(0)
     one.chat.send('c')
     await pass(1)
 
@@ -369,6 +372,41 @@ describe('two tabs of one visitor', () => {
     await pass(0.1)
 
     expect(two.texts()).toEqual(['Halo'])
+  })
+
+  test('lose nothing when both write at the same moment', async () => {
+    const browser = aBrowser()
+    const one = await connected({ browser })
+    const two = await connected({ browser })
+    server.fault = down
+
+    one.chat.send('a')
+    two.chat.send('b')
+    await pass(0.1)
+
+    expect(one.waiting().sort()).toEqual(['a', 'b'])
+    expect(two.waiting().sort()).toEqual(['a', 'b'])
+    server.fault = () => {}
+    await pass(31)
+    expect(one.texts().sort()).toEqual(['a', 'b'])
+    expect(server.stored.length).toBe(2)
+    expect([...one.waiting(), ...two.waiting()]).toEqual([])
+  })
+
+  test('do not bring back what one of them has removed', async () => {
+    const browser = aBrowser()
+    const one = await connected({ browser })
+    const two = await connected({ browser })
+    server.fault = () => {
+      throw new Refusal(422, 'validation')
+    }
+    one.chat.send('Halo', 'a')
+    await pass(0.1)
+
+    two.chat.remove('a')
+    await pass(0.1)
+
+    expect([...one.waiting(), ...two.waiting()]).toEqual([])
   })
 
   test('share the draft', async () => {

@@ -1,6 +1,7 @@
-/** What the page remembers for us: in localStorage, else in sessionStorage, else only as long as it is open. */
+/** What a page remembers for us: in the first of its places that takes it, else only as long as it is open. */
 
-import type { Store } from '../shared/conversation'
+/** Storage as browsers have it, which may throw; what `createStore` gives never does. */
+export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 export interface PageStore extends Store {
   /** True once something could be kept nowhere but in memory. */
@@ -30,13 +31,10 @@ export function createStore(places: readonly (() => Store)[]): PageStore {
     },
     getItem: key => memory.get(key) ?? first(place => place.getItem(key)) ?? null,
     setItem(key, value) {
-      const kept = first(place => {
-        place.setItem(key, value)
-        return true
-      })
-      fleeting ||= !kept
-      if (kept) memory.delete(key)
-      else memory.set(key, value)
+      memory.delete(key)
+      if (first(place => (place.setItem(key, value), true))) return
+      memory.set(key, value)
+      fleeting = true
     },
     removeItem(key) {
       memory.delete(key)
