@@ -4,10 +4,11 @@ import pytest
 
 from tests.unit.http.world import PASSWORD, problem
 
+CHAT = "0190b5f1-7c3e-7a5b-9d2c-1f0e8d6c4b2a"
 CHANGES = [
-    (f"/admin/chat/api/sessions/{uuid4()}/read", {"up_to_seq": 1}),
-    (f"/admin/chat/api/sessions/{uuid4()}/close", {}),
-    ("/admin/chat/api/send-message", {"session_id": str(uuid4()), "message": "x"}),
+    (f"/admin/chat/api/sessions/{CHAT}/read", {"up_to_seq": 1}),
+    (f"/admin/chat/api/sessions/{CHAT}/close", {}),
+    ("/admin/chat/api/send-message", {"session_id": CHAT, "message": "x"}),
     ("/admin/logout", {}),
 ]
 

@@ -70,16 +70,18 @@ def test_messages_come_out_however_they_are_cut(messages, cuts):
 @pytest.mark.parametrize(
     ("stream", "code"),
     [
-        (sent(Opcode.TEXT, b"a", mask=False), 1002),
-        (sent(Opcode.BINARY, b"a"), 1003),
-        (sent(Opcode.CONTINUATION, b"a"), 1002),
-        (sent(Opcode.TEXT, final=False) + sent(Opcode.TEXT), 1002),
-        (bytes((0x81 | 0x40, 0x80)), 1002),
-        (bytes((0x83, 0x80)), 1002),
-        (bytes((0x8B, 0x80)), 1002),
-        (bytes((0x09, 0x80)), 1002),
-        (bytes((0x89, 0xFE)), 1002),
-        (bytes((0x81, 0xFF)) + b"\xff" * 8, 1009),
+        pytest.param(sent(Opcode.TEXT, b"a", mask=False), 1002, id="not masked"),
+        pytest.param(sent(Opcode.BINARY, b"a"), 1003, id="binary"),
+        pytest.param(sent(Opcode.CONTINUATION, b"a"), 1002, id="goes on with nothing"),
+        pytest.param(
+            sent(Opcode.TEXT, final=False) + sent(Opcode.TEXT), 1002, id="begins in the middle"
+        ),
+        pytest.param(bytes((0x81 | 0x40, 0x80)), 1002, id="reserved bit"),
+        pytest.param(bytes((0x83, 0x80)), 1002, id="reserved opcode"),
+        pytest.param(bytes((0x8B, 0x80)), 1002, id="reserved control opcode"),
+        pytest.param(bytes((0x09, 0x80)), 1002, id="ping in pieces"),
+        pytest.param(bytes((0x89, 0xFE)), 1002, id="long ping"),
+        pytest.param(bytes((0x81, 0xFF)) + b"\xff" * 8, 1009, id="longer than all there is"),
     ],
 )
 def test_a_broken_rule_is_an_error_with_its_code(stream, code):
