@@ -25,6 +25,7 @@ FRONTEND = HERE / "frontend"
 STATIC = HERE / "src/livechat/entrypoints/http/static"
 LOCKS = HERE / "requirements"
 OLDEST_NODE = (20, 19)
+SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 QUIETLY = ("--no-audit", "--no-fund", "--loglevel=error")
 
 
@@ -79,13 +80,14 @@ def check() -> None:
 
 
 def test(options: list[str]) -> None:
-    """Every gate and every test; options go to pytest."""
+    """Every gate and every test, on several cores; options go to pytest, which then runs on one."""
     environment("test")
     build_frontend()
     if not options:
         gates()
         npm("run", "size")
-    run(PYTHON, "-m", "pytest", *options, env={"LIVECHAT_CHROMIUM": chromium()})
+    chosen = options or SIDE_BY_SIDE
+    run(PYTHON, "-m", "pytest", *chosen, env={"LIVECHAT_CHROMIUM": chromium()})
 
 
 def gates() -> None:

@@ -14,7 +14,11 @@ async def test_on_another_site_a_token_opens_the_chat_and_no_cookie_is_set(
     visitor, team, server, sites
 ):
     requests = []
-    visitor.page.on("request", requests.append)
+
+    def note(request):
+        requests.append(request)
+
+    visitor.page.on("request", note)
     await visitor.begins("Halo from the shop", at=sites.with_widget(server))
     await team.says(visitor.name, "Hello")
     await visitor.sees_just("Halo from the shop", "Hello")

@@ -38,6 +38,7 @@ async def test_two_tabs_that_start_at_once_start_one_chat(visitor, team):
 
     await asyncio.gather(visitor.introduces(message="One"), second.introduces(message="Two"))
     await asyncio.gather(*(tab.sees(text) for tab in tabs for text in ("One", "Two")))
+    await asyncio.gather(*(tab.nothing_waits() for tab in tabs))
 
     assert len(await team.sessions(visitor.name)) == 1
     assert sorted(await team.texts(visitor.name)) == ["One", "Two"]
