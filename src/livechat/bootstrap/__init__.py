@@ -1,0 +1,56 @@
+"""The composition root: in what order all the parts start and stop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+
+from livechat.application.ports import Ids, Installation
+from livechat.bootstrap.container import Container
+from livechat.entrypoints.realtime.signatures import App
+from livechat.settings import Settings
+
+__all__ = ["Container", "create_app", "opened"]
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Container]:
+    """The parts over a store that is migrated and open; nothing is served, and nobody told."""
+    container = Container(settings=settings)
+    store = container.store()
+    try:
+        await store.open()
+        container.app.override(await _app(settings, store.installation, container.ids()))
+        yield container
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def create_app(settings: Settings) -> AsyncIterator[tuple[Litestar, Container]]:
+    """The whole application, and the parts it is made of; committed events are told while it is open."""
+    async with opened(settings) as container:
+        app, pump = container.http(), container.pump()
+        container.store().outbox.on_commit(pump.hear)
+        async with container.way_to_others():
+            pump.start()
+            watch = asyncio.create_task(container.sockets().watch())
+            try:
+                yield app, container
+            finally:
+                watch.cancel()
+                await pump.stop()
+
+
+async def _app(settings: Settings, installation: Installation, ids: Ids) -> App:
+    """What is not set is made once, and then the same for all processes and all times."""
+    secret = settings.pusher_app_secret
+    return App(
+        id=settings.pusher_app_id or await installation.remember("app_id", lambda: "livechat"),
+        key=settings.pusher_app_key
+        or await installation.remember("app_key", lambda: ids.uuid().hex),
+        secret=secret.value if secret else await installation.remember("app_secret", ids.secret),
+    )
