@@ -126,9 +126,10 @@ def crash(options: list[str]) -> None:
 
 
 def bench(options: list[str]) -> None:
-    """What livechat adds to a message: `bench --rounds 5`."""
+    """What livechat adds to a message, and what a listener costs: `bench --rounds 5`."""
     setup()
     run(PYTHON, "benchmarks/end_to_end.py", *options)
+    run(PYTHON, "benchmarks/fan_out.py", *options)
 
 
 def lock(_: list[str]) -> None:

@@ -13,6 +13,7 @@ import hmac
 import queue
 import sqlite3
 import threading
+from collections import defaultdict
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -112,7 +113,7 @@ class App:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.sockets: dict[str, Any] = {}
+        self.sockets: defaultdict[str, list[Any]] = defaultdict(list)
         self.number = 0
         self.json = msgspec.json.Encoder()
 
@@ -155,15 +156,16 @@ class App:
         await self._tell(session_id, message)
 
     async def _tell(self, session_id: str, message: dict[str, Any]) -> None:
-        tell = self.sockets.get(session_id)
-        if tell is not None:
+        if tells := self.sockets.get(session_id):
             data = {"session_id": session_id, "seq": message["seq"], "message": message}
             frame = {
                 "event": "message.sent",
                 "channel": f"private-chat-session.{session_id}",
                 "data": self.json.encode(data).decode(),
             }
-            await tell({"type": "websocket.send", "text": self.json.encode(frame).decode()})
+            event = {"type": "websocket.send", "text": self.json.encode(frame).decode()}
+            for tell in tells:
+                await tell(event)
 
     async def _listen(self, receive: Any, send: Any) -> None:
         await receive()
@@ -173,7 +175,7 @@ class App:
         await _frame(send, "pusher:connection_established", data)
         while (event := await receive())["type"] == "websocket.receive":
             channel = msgspec.json.decode(event["text"])["data"]["channel"]
-            self.sockets[channel.removeprefix("private-chat-session.")] = send
+            self.sockets[channel.removeprefix("private-chat-session.")].append(send)
             await _frame(send, "pusher_internal:subscription_succeeded", "{}")
 
     async def _set_up(self, path: str, send: Any) -> None:

@@ -8,104 +8,19 @@ ratio where the load was the bottleneck or a message was lost, doubled or out of
 
 from __future__ import annotations
 
-import argparse
-import http.client
-import json
-import os
-import platform
-import socket
 import sqlite3
-import statistics
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-HERE = Path(__file__).resolve().parent
-GOALS = {
-    "rate": ("messages a second, ratio", 0.40),
-    "server_us": ("processor time a message, ratio", 2.5),
-    "p50_ms": ("heard p50 at 100/s, ratio", 2.0),
-}
+from servers import Candidate, Figures, Results, client, in_turn, met, options, table
+
+if TYPE_CHECKING:
+    import argparse
+
 NEARLY_ALL = 0.85
 """Above this share of its own ceiling the client, not the server, sets the rate."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A server that can be started on a port and a folder."""
-
-    name: str
-    arguments: tuple[str, ...]
-
-    @contextmanager
-    def running(self, core: int, folder: Path) -> Iterator[tuple[str, int]]:
-        """Its address and process id, ready to answer."""
-        port = free_port()
-        command = [a.format(port=port, folder=folder) for a in self.arguments]
-        environment = os.environ | {
-            "LIVECHAT_DATA_DIR": str(folder),
-            "LIVECHAT_RATE_LIMITS": "off",
-            "PYTHONPATH": str(HERE.parent / "src"),
-        }
-        with (folder / "server.log").open("wb") as log:
-            server = subprocess.Popen(
-                [sys.executable, *command], env=environment, stdout=log, stderr=log,
-                preexec_fn=lambda: os.sched_setaffinity(0, {core}),
-            )  # fmt: skip
-            try:
-                wait_until_ready(port, server, folder / "server.log")
-                yield f"127.0.0.1:{port}", server.pid
-            finally:
-                server.terminate()
-                server.wait(30)
-
-
-BASELINE = Candidate(
-    "bare ASGI + sqlite3",
-    (str(HERE / "baseline.py"), "--port", "{port}", "--data", "{folder}"),
-)
-LIVECHAT = Candidate("livechat", ("-m", "livechat", "serve", "--port", "{port}"))
-
-
-def free_port() -> int:
-    """One that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_ready(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Raise with the server's own words where it does not come up."""
-    until = time.monotonic() + 20
-    while time.monotonic() < until and server.poll() is None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-        try:
-            connection.request("GET", "/readyz")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.05)
-        finally:
-            connection.close()
-    raise SystemExit(f"the server did not start:\n{log.read_text()}")
-
-
-def load(host: str, pid: int, core: int, *options: str) -> dict[str, float]:
-    """Run the client once on its own core."""
-    command = [sys.executable, str(HERE / "load.py"), "--host", host, "--pid", str(pid), *options]
-    done = subprocess.run(
-        command, stdout=subprocess.PIPE, text=True, check=False,
-        preexec_fn=lambda: os.sched_setaffinity(0, {core}),
-    )  # fmt: skip
-    if done.returncode:
-        raise SystemExit(f"the load stopped with status {done.returncode}")
-    figures: dict[str, float] = json.loads(done.stdout)
-    return figures
 
 
 def stored_wrongly(folder: Path, acknowledged: int) -> str | None:
@@ -123,16 +38,13 @@ def stored_wrongly(folder: Path, acknowledged: int) -> str | None:
     return f"{acknowledged} acknowledged, {rows} stored, {ids} different, {holes} chats with holes"
 
 
-def one_round(candidate: Candidate, given: argparse.Namespace) -> dict[str, float]:
+def one_round(given: argparse.Namespace, candidate: Candidate, folder: Path) -> Figures:
     """Start it, load it fully, load it gently, stop it, and look into its database."""
-    with tempfile.TemporaryDirectory(dir=given.folder, prefix="bench-") as name:
-        folder = Path(name)
-        with candidate.running(given.server_core, folder) as (host, pid):
-            full = load(host, pid, given.load_core, "--seconds", str(given.seconds))
-            gentle = load(
-                host, pid, given.load_core, "--seconds", str(given.seconds), "--rate", "100"
-            )
-        wrong = stored_wrongly(folder, int(full["acknowledged"] + gentle["acknowledged"]))
+    seconds = ("--seconds", str(given.seconds))
+    with candidate.running(given.server_core, folder) as (host, pid):
+        full = client("load.py", host, pid, given.load_core, *seconds)
+        gentle = client("load.py", host, pid, given.load_core, *seconds, "--rate", "100")
+    wrong = stored_wrongly(folder, int(full["acknowledged"] + gentle["acknowledged"]))
     unheard = full["unheard"] + gentle["unheard"]
     disorder = full["wrong"] + gentle["wrong"]
     if wrong or unheard or disorder:
@@ -146,73 +58,41 @@ def one_round(candidate: Candidate, given: argparse.Namespace) -> dict[str, floa
     }
 
 
-def spread(rounds: list[dict[str, float]], key: str, digits: int = 0) -> str:
-    """The median with the lowest and the highest."""
-    values = sorted(figures[key] for figures in rounds)
-    middle = statistics.median(values)
-    return f"{middle:,.{digits}f} ({values[0]:,.{digits}f}–{values[-1]:,.{digits}f})"
-
-
-def report(results: dict[Candidate, list[dict[str, float]]]) -> bool:
-    """Print the table; whether all goals are met."""
-    base, ours = results[BASELINE], results[LIVECHAT]
-    print(
-        f"\n{time.strftime('%Y-%m-%d')} · {os.cpu_count()} cores · Python {platform.python_version()} · {len(base)} rounds in turn"
+def report(results: Results) -> bool:
+    """Print all there is to say; whether all goals are met."""
+    table(
+        results,
+        (
+            ("rate", "messages a second, 32 connections", 0),
+            ("server_us", "processor time a message, µs", 0),
+            ("loaded_p50_ms", "heard p50 under full load, ms", 1),
+            ("p50_ms", "heard p50 at 100/s, ms", 2),
+            ("p99_ms", "heard p99 at 100/s, ms", 1),
+            ("client_ceiling", "the client's own ceiling, messages a second", 0),
+        ),
     )
-    print("\n| median (lowest–highest) | limit | livechat |\n|---|---|---|")
-    for key, label, digits in (
-        ("rate", "messages a second, 32 connections", 0),
-        ("server_us", "processor time a message, µs", 0),
-        ("loaded_p50_ms", "heard p50 under full load, ms", 1),
-        ("p50_ms", "heard p50 at 100/s, ms", 2),
-        ("p99_ms", "heard p99 at 100/s, ms", 1),
-        ("client_ceiling", "the client's own ceiling, messages a second", 0),
-    ):
-        print(f"| {label} | {spread(base, key, digits)} | {spread(ours, key, digits)} |")
-    print("| lost, doubled, out of order | 0 | 0 |\n")
-    if any(f["rate"] > NEARLY_ALL * f["client_ceiling"] for f in (*base, *ours)):
+    rounds = [figures for each in results.values() for figures in each]
+    if any(f["rate"] > NEARLY_ALL * f["client_ceiling"] for f in rounds):
         print(
             "No ratio: the client was the bottleneck. Give it a faster core, or close what else runs."
         )
         return False
-    return all([met(key, base, ours) for key in GOALS])
-
-
-def met(key: str, base: list[dict[str, float]], ours: list[dict[str, float]]) -> bool:
-    """Print one ratio, the median of those of each round, beside its goal."""
-    label, goal = GOALS[key]
-    ratio = statistics.median(b[key] and o[key] / b[key] for b, o in zip(base, ours, strict=True))
-    good = ratio >= goal if key == "rate" else ratio <= goal
-    sign = "≥" if key == "rate" else "≤"
-    print(f"{label}: {ratio:.2f} (goal {sign} {goal}) {'met' if good else 'MISSED'}")
-    return good
+    return all(
+        [
+            met("rate", "messages a second", results, least=0.40),
+            met("server_us", "processor time a message", results, most=2.5),
+            met("p50_ms", "heard p50 at 100/s", results, most=2.0),
+        ]
+    )
 
 
 def main() -> None:
-    """Interleave the rounds; exit 1 where a goal is missed."""
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    options.add_argument("--rounds", type=int, default=3)
-    options.add_argument("--seconds", type=float, default=5.0, help="of each measured window")
-    options.add_argument("--server-core", type=int, default=0)
-    options.add_argument("--load-core", type=int, default=1)
-    options.add_argument(
-        "--folder", type=Path, default=HERE.parent / "artefacts", help="on the disk to measure"
-    )
-    given = options.parse_args()
-    if given.rounds < 3:
-        options.error("fewer than 3 rounds say nothing about the spread")
-    given.folder.mkdir(exist_ok=True)
-    results: dict[Candidate, list[dict[str, float]]] = {BASELINE: [], LIVECHAT: []}
-    for number in range(given.rounds):
-        for candidate, rounds in results.items():
-            figures = one_round(candidate, given)
-            rounds.append(figures)
-            print(
-                f"round {number + 1}: {candidate.name}: {figures['rate']:,.0f}/s, {figures['server_us']:.0f} µs, p50 {figures['p50_ms']:.2f} ms",
-                flush=True,
-            )
+    """Exit 1 where a goal is missed."""
+    parser = options(__doc__)
+    parser.add_argument("--seconds", type=float, default=5.0, help="of each measured window")
+    given = parser.parse_args()
+    said = "{rate:,.0f}/s, {server_us:.0f} µs, p50 {p50_ms:.2f} ms"
+    results = in_turn(given, partial(one_round, given), said)
     sys.exit(0 if report(results) else 1)
 
 
