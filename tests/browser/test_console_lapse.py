@@ -11,7 +11,7 @@ async def test_draft_selection_and_pending_message_outlive_a_lapse(admin, guests
     await admin.opens(guest.name)
     tried = sends(admin)
 
-    await admin.page.context.clear_cookies(name="livechat_admin")
+    await admin.loses_cookies_in_sending()
     await admin.says("On its way")
     dialog = admin.page.get_by_role("dialog", name="You were signed out")
     await expect(dialog).to_be_visible()
@@ -36,7 +36,7 @@ async def test_another_admin_gets_nothing_of_it(admin, guests, team, colleague, 
     guest = await guests("Halo")
     await admin.opens(guest.name)
     tried = sends(admin)
-    await admin.page.context.clear_cookies(name="livechat_admin")
+    await admin.loses_cookies_in_sending()
     await admin.says("From Rina")
     await expect(admin.page.get_by_role("dialog")).to_be_visible()
 
@@ -60,7 +60,7 @@ async def test_signing_in_at_another_tab_is_enough(admin, guests, windows):
     windows.expect("status of 401")
     guest = await guests("Halo")
     await admin.opens(guest.name)
-    await admin.page.context.clear_cookies(name="livechat_admin")
+    await admin.loses_cookies_in_sending()
     await admin.says("On its way")
     await expect(admin.page.get_by_role("dialog")).to_be_visible()
 

@@ -50,12 +50,7 @@ async def test_a_chat_that_is_gone_gives_its_unsent_text_to_the_next_one(visitor
     windows.expect("status of 40[14] ")
     await visitor.begins("Halo")
     await visitor.nothing_waits()
-
-    async def forget(route):
-        await visitor.page.context.clear_cookies()
-        await route.continue_()
-
-    await visitor.page.route("**/send-message", forget, times=1)
+    await visitor.loses_cookies_in_sending()
     await visitor.says("Is this still our chat?")
     await expect(visitor.panel.get_by_text(visitor.words.gone)).to_be_visible()
     await visitor.picture("gone")

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, WebError
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Route, WebError
 
 from tests.server_process import ServerProcess
 
@@ -113,3 +113,12 @@ class Person:
     async def picture(self, name: str) -> None:
         """Keep how it looks to this one."""
         await self.windows.picture(self.page, f"{type(self).__name__.lower()}-{name}")
+
+    async def loses_cookies_in_sending(self) -> None:
+        """The next message is the first thing that is asked without them."""
+
+        async def lose(route: Route) -> None:
+            await self.page.context.clear_cookies()
+            await route.continue_()
+
+        await self.page.route("**/send-message", lose, times=1)
