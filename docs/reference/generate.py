@@ -1,18 +1,22 @@
-"""Writes `command-line.md` and `settings.md` from the code; a test holds the pages to it.
+"""Writes `command-line.md`, `settings.md` and `http.md` from the code; a test holds the pages to it.
 
-python docs/reference/generate.py
+.venv/bin/python -m docs.reference.generate
 """
 
 from __future__ import annotations
 
+import asyncio
+import json
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from docs.reference.http_page import page as http
 from livechat.entrypoints.cli import livechat
 from livechat.settings import Settings
+from tests.wire import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,9 +79,10 @@ def _shown(default: object) -> str:
 
 
 def main() -> None:
-    """Write both pages."""
+    """Write the pages."""
     (HERE / "command-line.md").write_text(command_line(), encoding="utf-8")
     (HERE / "settings.md").write_text(settings(), encoding="utf-8")
+    (HERE / "http.md").write_text(http(json.loads(asyncio.run(document()))), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ export interface components {
     schemas: {
         /**
          * AdminMessagePage
+         * @description Part of a conversation, ascending by `seq`; when `epoch` has changed, start over.
          * @example {
          *       "messages": [
          *         {
@@ -71,6 +72,7 @@ export interface components {
         };
         /**
          * AdminNewMessage
+         * @description The same `id` again gives back what is stored.
          * @example {
          *       "session_id": "5c1d3a52-7f0b-4c0e-8a43-2f6de1c9b7aa",
          *       "id": "0b9f8f0e-6a3c-4f57-9d0e-5a1f6c2b7d84",
@@ -82,13 +84,16 @@ export interface components {
             attachments?: {
                 [key: string]: unknown;
             }[] | null;
+            /** @description Made by the sender, and repeated when in doubt; without it one of ours. */
             id?: string | null;
+            /** @description 1 to 4,000 characters, counted as code points. */
             message: string;
             /** Format: uuid */
             session_id: string;
         };
         /**
          * AdminSession
+         * @description A chat after a change.
          * @example {
          *       "session": {
          *         "session_id": "5c1d3a52-7f0b-4c0e-8a43-2f6de1c9b7aa",
@@ -129,7 +134,10 @@ export interface components {
         AdminSession: {
             session: components["schemas"]["AdminSessionView"];
         };
-        /** AdminSessionView */
+        /**
+         * AdminSessionView
+         * @description A chat as admins see it.
+         */
         AdminSessionView: {
             admin_last_read_seq: number;
             assigned_admin: string | null;
@@ -156,12 +164,18 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
-        /** AdminView */
+        /**
+         * AdminView
+         * @description Somebody who answers guests.
+         */
         AdminView: {
             email: string;
             name: string;
         };
-        /** AttachmentView */
+        /**
+         * AttachmentView
+         * @description A file that belongs to a message.
+         */
         AttachmentView: {
             /** Format: uuid */
             id: string;
@@ -171,6 +185,7 @@ export interface components {
         };
         /**
          * Authorised
+         * @description What a socket shows to listen to a private channel.
          * @example {
          *       "auth": "5f1c0c7b6a9d4d0e8f3b2a1c9d8e7f60:58df8b0c36d6982b82c3ecf6b4662e34fe8c25bba48f5369f135bf843651c3a4"
          *     }
@@ -178,7 +193,10 @@ export interface components {
         Authorised: {
             auth: string;
         };
-        /** AvailabilityView */
+        /**
+         * AvailabilityView
+         * @description Whether somebody is there now, and how long a first answer usually takes.
+         */
         AvailabilityView: {
             first_response_seconds: number | null;
             names: string[];
@@ -186,6 +204,7 @@ export interface components {
         };
         /**
          * ConfigView
+         * @description What the widget needs.
          * @example {
          *       "realtime": {
          *         "driver": "memory",
@@ -231,7 +250,10 @@ export interface components {
             team: components["schemas"]["TeamView"];
             topics: string[];
         };
-        /** DayView */
+        /**
+         * DayView
+         * @description One day of the installation's time zone.
+         */
         DayView: {
             /** Format: date */
             day: string;
@@ -240,10 +262,14 @@ export interface components {
         };
         /**
          * Done
+         * @description There is nothing to say.
          * @example {}
          */
         Done: Record<string, never>;
-        /** FieldProblem */
+        /**
+         * FieldProblem
+         * @description What is wrong with one field; clients translate the `code`.
+         */
         FieldProblem: {
             code: string;
             field: string;
@@ -251,6 +277,7 @@ export interface components {
         };
         /**
          * FirstAdmin
+         * @description `token` is the end of the link that the server printed.
          * @example {
          *       "token": "the end of the link",
          *       "name": "Ana",
@@ -259,13 +286,17 @@ export interface components {
          *     }
          */
         FirstAdmin: {
+            /** @description At most 254 characters, one @, a dot in the domain. */
             email: string;
+            /** @description 1 to 100 characters on one line. */
             name: string;
+            /** @description 12 to 256 characters. */
             password: string;
             token: string;
         };
         /**
          * GuestSession
+         * @description A chat after a change.
          * @example {
          *       "session": {
          *         "session_id": "5c1d3a52-7f0b-4c0e-8a43-2f6de1c9b7aa",
@@ -288,16 +319,19 @@ export interface components {
         };
         /**
          * Health
+         * @description It runs.
          * @example {
          *       "status": "ok"
          *     }
          */
         Health: {
-            /** @enum {string} */
-            status: "ok" | "ready";
-            warning?: string | null;
+            /** @constant */
+            status: "ok";
         };
-        /** LimitsView */
+        /**
+         * LimitsView
+         * @description Lengths in code points.
+         */
         LimitsView: {
             email_length: number;
             message_length: number;
@@ -306,6 +340,7 @@ export interface components {
         };
         /**
          * MaybeSession
+         * @description The chat that the credential opens, if it opens one.
          * @example {
          *       "session": null
          *     }
@@ -315,6 +350,7 @@ export interface components {
         };
         /**
          * MessagePage
+         * @description Part of a conversation, ascending by `seq`; when `epoch` has changed, start over.
          * @example {
          *       "messages": [
          *         {
@@ -358,7 +394,10 @@ export interface components {
             messages: components["schemas"]["MessageView"][];
             session: components["schemas"]["SessionView"];
         };
-        /** MessageView */
+        /**
+         * MessageView
+         * @description One entry of a conversation; a client counts the `seq` of a `kind` it does not know, and shows nothing.
+         */
         MessageView: {
             attachments: components["schemas"]["AttachmentView"][];
             /** Format: date-time */
@@ -382,6 +421,7 @@ export interface components {
         };
         /**
          * NewMessage
+         * @description The same `id` again gives back what is stored; `session_id` must be the credential's own.
          * @example {
          *       "id": "0b9f8f0e-6a3c-4f57-9d0e-5a1f6c2b7d84",
          *       "message": "Halo! Apakah ini masih tersedia?"
@@ -392,17 +432,21 @@ export interface components {
             attachments?: {
                 [key: string]: unknown;
             }[] | null;
+            /** @description Made by the sender, and repeated when in doubt; without it one of ours. */
             id?: string | null;
+            /** @description 1 to 4,000 characters, counted as code points. */
             message: string;
             session_id?: string | null;
         };
         /**
          * Nothing
+         * @description An empty object, or no body at all.
          * @example {}
          */
         Nothing: Record<string, never>;
         /**
          * Problem
+         * @description Why it was refused; clients translate the `code`.
          * @example {
          *       "type": "about:blank",
          *       "title": "Conflict",
@@ -423,7 +467,20 @@ export interface components {
             type: string;
         };
         /**
+         * Readiness
+         * @description It can store messages; `warning` says what does not work as well as it should.
+         * @example {
+         *       "status": "ready"
+         *     }
+         */
+        Readiness: {
+            /** @constant */
+            status: "ready";
+            warning?: string | null;
+        };
+        /**
          * ReadUpTo
+         * @description Everything up to and with this place was on a screen.
          * @example {
          *       "up_to_seq": 12
          *     }
@@ -431,7 +488,10 @@ export interface components {
         ReadUpTo: {
             up_to_seq: number;
         };
-        /** RealtimeView */
+        /**
+         * RealtimeView
+         * @description For pusher-js; where host and ports are null, those of the server of widget.js are meant.
+         */
         RealtimeView: {
             auth_endpoint: string;
             cluster: string;
@@ -445,6 +505,7 @@ export interface components {
         };
         /**
          * Sent
+         * @description The message as it is stored.
          * @example {
          *       "message": {
          *         "id": "0b9f8f0e-6a3c-4f57-9d0e-5a1f6c2b7d84",
@@ -467,6 +528,7 @@ export interface components {
         };
         /**
          * SessionList
+         * @description Newest activity first; `next_cursor` is null at the end.
          * @example {
          *       "sessions": [
          *         {
@@ -511,7 +573,10 @@ export interface components {
             next_cursor: string | null;
             sessions: components["schemas"]["AdminSessionView"][];
         };
-        /** SessionView */
+        /**
+         * SessionView
+         * @description A chat as its guest sees it.
+         */
         SessionView: {
             admin_last_read_seq: number;
             /** Format: date-time */
@@ -533,6 +598,7 @@ export interface components {
         };
         /**
          * SignedIn
+         * @description Unsafe requests repeat `csrf_token` in the header `X-CSRF-Token`.
          * @example {
          *       "admin": {
          *         "email": "ana@example.com",
@@ -547,17 +613,20 @@ export interface components {
         };
         /**
          * SignIn
+         * @description Who an admin says he is.
          * @example {
          *       "email": "ana@example.com",
          *       "password": "correct horse battery"
          *     }
          */
         SignIn: {
+            /** @description At most 254 characters, one @, a dot in the domain. */
             email: string;
             password: string;
         };
         /**
          * Started
+         * @description `token` is there when the chat has a new one; keep it, nobody can tell it again.
          * @example {
          *       "session": {
          *         "session_id": "5c1d3a52-7f0b-4c0e-8a43-2f6de1c9b7aa",
@@ -582,6 +651,7 @@ export interface components {
         };
         /**
          * StartSession
+         * @description How a visitor introduces himself; the same `request_id` again leaves no second chat behind.
          * @example {
          *       "guest_name": "Sari",
          *       "guest_email": "sari@example.com",
@@ -591,18 +661,26 @@ export interface components {
          *     }
          */
         StartSession: {
+            /** @description At most 254 characters, one @, a dot in the domain. */
             guest_email: string;
+            /** @description 1 to 100 characters on one line. */
             guest_name: string;
+            /** @description Kept in E.164 form; `08…` is a number of the default country. */
             guest_phone?: string | null;
+            /** @description The language of the page, like `en` or `id`. */
             locale?: string | null;
+            /** @description Anything that admins should see; at most 4 KiB. */
             metadata?: {
                 [key: string]: unknown;
             } | null;
+            /** @description Made by the sender, and repeated when in doubt. */
             request_id?: string | null;
+            /** @description One of `topics` in `config`, where there are any. */
             topic?: string | null;
         };
         /**
          * StatisticsView
+         * @description At most 10 s old; every one of the days asked for is there.
          * @example {
          *       "as_of": "2026-03-01T09:00:00.120Z",
          *       "total_sessions": 40,
@@ -635,7 +713,10 @@ export interface components {
             total_sessions: number;
             unread_messages: number;
         };
-        /** TeamView */
+        /**
+         * TeamView
+         * @description Who answers; an empty greeting stands for one in the visitor's language.
+         */
         TeamView: {
             accent: string;
             accent_text: string;

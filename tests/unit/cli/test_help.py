@@ -1,30 +1,24 @@
 """What the command line says of itself: at once, and the same as its pages."""
 
+import json
 import os
 import re
 import subprocess
 import sys
 from importlib.metadata import version
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
 from click import Group
 from click.testing import CliRunner
 
+from docs.reference import generate
 from livechat.entrypoints.cli import livechat
+from tests.wire import document
 
 REFERENCE = Path(__file__).parents[3] / "docs/reference"
+AGAIN = "run: .venv/bin/python -m docs.reference.generate"
 HEAVY = {"litestar", "sqlalchemy", "alembic", "uvicorn", "httpx", "asyncio", "livechat.bootstrap"}
-
-
-@pytest.fixture(scope="module")
-def written():
-    """The program that writes the pages."""
-    spec = spec_from_file_location("generate", REFERENCE / "generate.py")
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def commands(group, *path):
@@ -64,13 +58,19 @@ def test_every_command_explains_itself(command):
     assert len(said.output.splitlines()[2].strip()) > 10
 
 
-def test_the_page_of_the_command_line_is_what_the_code_says(written):
+def test_the_page_of_the_command_line_is_what_the_code_says():
     page = (REFERENCE / "command-line.md").read_text(encoding="utf-8")
 
-    assert page == written.command_line(), "run: python docs/reference/generate.py"
+    assert page == generate.command_line(), AGAIN
 
 
-def test_the_page_of_the_settings_is_what_the_code_says(written):
+def test_the_page_of_the_settings_is_what_the_code_says():
     page = (REFERENCE / "settings.md").read_text(encoding="utf-8")
 
-    assert page == written.settings(), "run: python docs/reference/generate.py"
+    assert page == generate.settings(), AGAIN
+
+
+async def test_the_page_of_the_calls_is_what_the_document_says():
+    page = (REFERENCE / "http.md").read_text(encoding="utf-8")
+
+    assert page == generate.http(json.loads(await document())), AGAIN

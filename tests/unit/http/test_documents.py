@@ -8,6 +8,7 @@ from livechat.domain import errors
 from livechat.domain.errors import ChatError
 from livechat.entrypoints.http.app import API
 from livechat.entrypoints.http.errors import STATUSES, status_of
+from livechat.entrypoints.http.openapi_words import CODES
 from tests.unit.http.world import problem
 
 
@@ -33,6 +34,25 @@ def test_every_call_is_in_it_and_says_how_it_refuses(document):
             for status, answer in operation["responses"].items():
                 (media_type,) = answer["content"]
                 assert (media_type == "application/problem+json") == (int(status) >= 400)
+
+
+def test_a_call_that_takes_a_form_says_so(document):
+    body = document["paths"]["/broadcasting/auth"]["post"]["requestBody"]
+
+    form = body["content"]["application/x-www-form-urlencoded"]["schema"]
+    assert set(form["required"]) == {"socket_id", "channel_name"}
+
+
+def test_every_object_says_what_it_is(document):
+    schemas = document["components"]["schemas"]
+
+    assert [name for name, schema in schemas.items() if not schema.get("description")] == []
+
+
+def test_every_code_is_explained():
+    codes = {leaf.code for leaf in leaves()}
+
+    assert codes - set(CODES) == {"email_taken"}, "which only the command line meets"
 
 
 def test_operations_have_names_of_their_own(document):

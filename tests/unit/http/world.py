@@ -24,6 +24,8 @@ from livechat.application.start_session import StartSession
 from livechat.application.statistics import ReadStatistics
 from livechat.entrypoints.admin_sockets import AdminSockets
 from livechat.entrypoints.http.limits import BUCKETS
+from livechat.entrypoints.http.openapi_words import CODES, FIELD_CODES
+from livechat.entrypoints.http.problems import PROBLEM_JSON
 from livechat.entrypoints.injection import Services
 from livechat.entrypoints.realtime.admission import Policy
 from livechat.entrypoints.realtime.gateway import Gateway
@@ -108,7 +110,14 @@ class TruthfulTransport(httpx.AsyncBaseTransport):
         for path, item in self._paths.items():
             if path.fullmatch(request.url.path) and method in item:
                 self._check(item[method]["responses"], answer, by_head=request.method == "HEAD")
+        if answer.headers.get("content-type") == PROBLEM_JSON and answer.content:
+            self._check_codes(json.loads(answer.content))
         return answer
+
+    def _check_codes(self, said):
+        assert said["code"] in CODES
+        assert said["status"] == CODES[said["code"]][0]
+        assert {each["code"] for each in said.get("errors", ())} <= set(FIELD_CODES)
 
     def _check(self, promised, answer, *, by_head):
         said = promised[str(answer.status_code)]

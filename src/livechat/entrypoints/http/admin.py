@@ -36,7 +36,7 @@ async def sessions(
     cursor: Annotated[
         str | None, QueryParameter(description="`next_cursor` of the page before.")
     ] = None,
-    limit: parameters.Limit = None,
+    limit: parameters.ListLimit = None,
 ) -> wire.SessionList:
     """List sessions."""
     await operator.asks_for(ASK)
@@ -59,7 +59,7 @@ async def session_messages(
     queries: Injected[ChatQueries],
     after: parameters.After = None,
     before: parameters.Before = None,
-    limit: parameters.Limit = None,
+    limit: parameters.PageLimit = None,
 ) -> wire.AdminMessagePage:
     """Read a conversation: after a place, before a place, or its newest page. Marks nothing as read."""
     await operator.asks_for(ASK)

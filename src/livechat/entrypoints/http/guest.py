@@ -115,7 +115,7 @@ async def messages(
     queries: Injected[ChatQueries],
     after: parameters.After = None,
     before: parameters.Before = None,
-    limit: parameters.Limit = None,
+    limit: parameters.PageLimit = None,
 ) -> wire.MessagePage:
     """Read the conversation: after a place, before a place, or its newest page. Marks nothing as read."""
     by = visitor.credential

@@ -23,15 +23,22 @@ async def healthz() -> wire.Health:
     return wire.Health("ok")
 
 
-@get("/readyz", response_description="It is.", responses=refusals(503), tags=["Operation"])
-async def readyz(installation: Injected[Installation], peers: Injected[Peers]) -> wire.Health:
+@get(
+    "/readyz",
+    response_description="Messages can be stored.",
+    responses=refusals(503),
+    tags=["Operation"],
+)
+async def readyz(installation: Injected[Installation], peers: Injected[Peers]) -> wire.Readiness:
     """Ask whether messages can be stored now; that other processes hear of them late is only a warning."""
     await installation.ready()
     try:
         await peers.ready()
     except NotifierDownError:
-        return wire.Health("ready", "Other processes cannot be told at once; their clients poll.")
-    return wire.Health("ready")
+        return wire.Readiness(
+            "ready", "Other processes cannot be told at once; their clients poll."
+        )
+    return wire.Readiness("ready")
 
 
 @get("/metrics", include_in_schema=False)

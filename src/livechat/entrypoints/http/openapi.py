@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import inspect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
@@ -14,6 +15,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig, ResponseSpec
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
 
+from livechat.entrypoints.http.exchange import AUTH_PATHS
 from livechat.entrypoints.http.openapi_examples import EXAMPLES
 from livechat.entrypoints.http.openapi_words import (
     ANSWER_HEADERS,
@@ -59,25 +61,23 @@ def refusals(*statuses: int) -> dict[int, ResponseSpec]:
 
 @dataclass
 class ChannelForm(Operation):
-    """The form that the Pusher libraries send."""
+    """The form that the Pusher libraries send, or the same as JSON."""
 
-    request_body: RequestBody | None = field(
-        default_factory=lambda: RequestBody(
-            required=True,
-            content={
-                "application/x-www-form-urlencoded": OpenAPIMediaType(
-                    schema=Schema(
-                        type=OpenAPIType.OBJECT,
-                        required=["socket_id", "channel_name"],
-                        properties={
-                            "socket_id": Schema(type=OpenAPIType.STRING),
-                            "channel_name": Schema(type=OpenAPIType.STRING),
-                        },
-                    )
-                )
-            },
+    def __post_init__(self) -> None:
+        """The handler reads the body itself, so the framework knows of none."""
+        text = Schema(type=OpenAPIType.STRING)
+        names = ["socket_id", "channel_name"]
+        wanted = OpenAPIMediaType(
+            schema=Schema(
+                type=OpenAPIType.OBJECT, required=names, properties=dict.fromkeys(names, text)
+            )
         )
-    )
+        self.request_body = RequestBody(
+            required=True,
+            content=dict.fromkeys(
+                ("application/x-www-form-urlencoded", "application/json"), wanted
+            ),
+        )
 
 
 @dataclass
@@ -116,13 +116,10 @@ def _operation_id(handler: HTTPRouteHandler, path: Sequence[object]) -> str:
 
 def _completed(document: Part) -> Part:
     """What the framework cannot know."""
-    schemas: Part = document["components"]["schemas"]
-    for name in _STRICT:
-        schemas[name]["additionalProperties"] = False
-    for name, example in EXAMPLES.items():
-        schemas[name]["examples"] = [example]
-    schemas["Problem"]["required"].append("type")
+    _complete_schemas(document["components"]["schemas"])
     document["components"]["securitySchemes"] = SECURITY_SCHEMES
+    for path in AUTH_PATHS:  # the framework keeps the paths of a handler in no order
+        document["paths"][path] = document["paths"].pop(path)
     for item in document["paths"].values():
         for method, operation in item.items():
             if method == "get":
@@ -134,6 +131,25 @@ def _completed(document: Part) -> Part:
             _without_body_is_fine(operation)
             _with_headers(operation)
     return document
+
+
+def _complete_schemas(schemas: Part) -> None:
+    for name in _STRICT:
+        schemas[name]["additionalProperties"] = False
+    for kind in _travelling(msgspec.Struct):
+        if kind.__name__ in schemas:
+            schemas[kind.__name__]["description"] = inspect.getdoc(kind)
+    for name, example in EXAMPLES.items():
+        schemas[name]["examples"] = [example]
+    schemas["Problem"]["required"].append("type")
+
+
+def _travelling(kind: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:
+    """Every object of ours in requests and answers."""
+    for below in kind.__subclasses__():
+        if below.__module__.startswith("livechat.entrypoints.http."):
+            yield below
+            yield from _travelling(below)
 
 
 def _without_body_is_fine(operation: Part) -> None:

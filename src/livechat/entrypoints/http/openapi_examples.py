@@ -136,6 +136,7 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
     "Done": {},
     "Nothing": {},
     "Health": {"status": "ok"},
+    "Readiness": {"status": "ready"},
     "Problem": {
         "type": "about:blank",
         "title": "Conflict",

@@ -29,6 +29,58 @@ REFUSALS: Final = {
     503: "The store cannot be reached now; `Retry-After` says when to try again.",
 }
 
+CODES: Final = {
+    "unreadable": (400, "Mend the request: it is not HTTP, not UTF-8, or no JSON object."),
+    "too_deep": (400, "Nest the JSON at most 32 deep."),
+    "not_signed_in": (
+        401,
+        "Send the credential. Where it has ended, start a chat or sign in again.",
+    ),
+    "bad_credentials": (401, "Ask for e-mail address and password again."),
+    "origin_not_allowed": (
+        403,
+        "Name the site in `LIVECHAT_ALLOWED_ORIGINS`; below `/admin` none can be.",
+    ),
+    "csrf": (403, "Repeat the `csrf_token` of `me` in `X-CSRF-Token`."),
+    "channel_forbidden": (403, "Do not ask again with this credential."),
+    "bad_setup_token": (403, "Use the link that the server printed last."),
+    "not_found": (404, "Mend the address."),
+    "session_not_found": (404, "Forget the chat: it does not exist, or is somebody else's."),
+    "method_not_allowed": (405, "Use a method that `Allow` names."),
+    "too_slow": (408, "Send it again."),
+    "session_closed": (409, "Start a new chat; what was not stored can be said there."),
+    "id_taken": (409, "Send the message again with a new id."),
+    "cursor_ahead": (
+        409,
+        "A backup was restored: read the chat anew, up to `last_seq` in `epoch`.",
+    ),
+    "setup_done": (410, "Sign in instead."),
+    "too_large": (413, "Send less; 414 where the address is too long, 431 where the headers are."),
+    "not_json": (415, "Send `Content-Type: application/json`."),
+    "invalid": (422, "Mend the fields that `errors` names."),
+    "upgrade_required": (426, "Connect to `/app/` by WebSocket."),
+    "too_many_requests": (429, "Wait as long as `Retry-After` says."),
+    "internal_error": (500, "Tell us, with the id that `detail` names."),
+    "store_unavailable": (503, "Wait as long as `Retry-After` says, and send the same again."),
+    "not_built": (503, "Run `python3 dev.py setup`."),
+}
+"""The usual status of each, and what whoever meets it should do."""
+
+FIELD_CODES: Final = {
+    "required": "It is missing or blank.",
+    "unknown": "There is no such field.",
+    "type": "It is of another type.",
+    "format": "It is no UUID, address, number or place in a list, whichever it should be.",
+    "length": "It is too short or too long.",
+    "too_long": "It is too long.",
+    "range": "The number is too small or too large.",
+    "choice": "It is none of those that may be chosen.",
+    "characters": "It has characters that cannot be shown.",
+    "control_characters": "It has characters that cannot be stored.",
+    "contradiction": "It and another field exclude each other.",
+}
+"""What is wrong with a field."""
+
 SECURITY_SCHEMES: Final = {
     "guest_token": {"type": "http", "scheme": "bearer"},
     "guest_cookie": {"type": "apiKey", "in": "cookie", "name": "chat_session_id"},

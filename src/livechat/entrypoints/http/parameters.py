@@ -22,6 +22,7 @@ LONGEST_PAGE: Final = 200
 LIST_SIZE: Final = 25
 LONGEST_LIST: Final = 100
 LONGEST_SEARCH: Final = 200
+FEW_DAYS: Final = 7
 MOST_DAYS: Final = 366
 
 _NUMBER = re.compile(r"[0-9]{1,16}")
@@ -33,12 +34,18 @@ def _number(about: str, *, least: int = 0) -> QueryParameter:
     return QueryParameter(description=about, required=False, schema_extra=schema)
 
 
+def _limit(usual: int, most: int) -> QueryParameter:
+    about = f"How many at most; {usual} without it, and never more than {most}."
+    return _number(about, least=1)
+
+
 After: TypeAlias = Annotated[str | None, _number("Only what follows this place.")]
 Before: TypeAlias = Annotated[str | None, _number("Only what comes before this place.")]
-Limit: TypeAlias = Annotated[
-    str | None, _number("How many at most; a larger number is cut.", least=1)
+PageLimit: TypeAlias = Annotated[str | None, _limit(PAGE_SIZE, LONGEST_PAGE)]
+ListLimit: TypeAlias = Annotated[str | None, _limit(LIST_SIZE, LONGEST_LIST)]
+Days: TypeAlias = Annotated[
+    str | None, _number(f"How many days, 1 to {MOST_DAYS}; {FEW_DAYS} without it.", least=1)
 ]
-Days: TypeAlias = Annotated[str | None, _number("How many days, 1 to 366.", least=1)]
 Status: TypeAlias = Annotated[
     str,
     QueryParameter(
@@ -73,8 +80,8 @@ def session_filter(status: str, text: str, cursor: str | None, limit: str | None
 
 
 def days(text: str | None) -> int:
-    """Raises InvalidValueError; a week where nothing is said."""
-    return 7 if text is None else _whole("days", text, least=1, most=MOST_DAYS)
+    """Raises InvalidValueError; FEW_DAYS where nothing is said."""
+    return FEW_DAYS if text is None else _whole("days", text, least=1, most=MOST_DAYS)
 
 
 def cursor_text(cursor: ListCursor) -> str:

@@ -8,31 +8,54 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from livechat.domain.messages import MessageBody
-from livechat.domain.people import EmailAddress, Password, PersonName
+from livechat.domain.messages import MESSAGE_LENGTH, MessageBody
+from livechat.domain.people import (
+    EMAIL_LENGTH,
+    NAME_LENGTH,
+    PASSWORD_LENGTHS,
+    EmailAddress,
+    Password,
+    PersonName,
+)
 
 LARGEST: Final = 2**53
 """Above it a browser's numbers are no longer exact."""
 
 
-def _ruled(rule: Callable[[str], object]) -> Meta:
+def _ruled(rule: Callable[[str], object], about: str) -> Meta:
     """For the answer to a request that is wrong elsewhere; its handler asks for the rule in any case."""
-    return Meta(extra={"rule": rule})
+    return Meta(extra={"rule": rule}, description=about)
+
+
+def _about(words: str) -> Meta:
+    return Meta(description=words)
 
 
 def _name(field: str) -> Meta:
-    return _ruled(lambda text: PersonName.of(text, field=field))
+    about = f"1 to {NAME_LENGTH} characters on one line."
+    return _ruled(lambda text: PersonName.of(text, field=field), about)
 
 
 def _email(field: str) -> Meta:
-    return _ruled(lambda text: EmailAddress.of(text, field=field))
+    about = f"At most {EMAIL_LENGTH} characters, one @, a dot in the domain."
+    return _ruled(lambda text: EmailAddress.of(text, field=field), about)
 
 
-Message: TypeAlias = Annotated[str, _ruled(MessageBody.of)]
+def _password() -> Meta:
+    first, last = PASSWORD_LENGTHS.start, PASSWORD_LENGTHS.stop - 1
+    return _ruled(Password.of, f"{first} to {last} characters.")
+
+
+Message: TypeAlias = Annotated[
+    str, _ruled(MessageBody.of, f"1 to {MESSAGE_LENGTH:,} characters, counted as code points.")
+]
 Number: TypeAlias = Annotated[int, Meta(ge=0, le=LARGEST)]
 Json: TypeAlias = dict[str, object]
-NoFiles: TypeAlias = Annotated[
-    list[Json], Meta(max_length=0, extra_json_schema={"description": "Must be empty for now."})
+NoFiles: TypeAlias = Annotated[list[Json], Meta(max_length=0, description="Must be empty for now.")]
+
+
+OwnId: TypeAlias = Annotated[
+    UUID | None, _about("Made by the sender, and repeated when in doubt; without it one of ours.")
 ]
 
 
@@ -41,18 +64,24 @@ class StartSession(Struct, forbid_unknown_fields=True, kw_only=True):
 
     guest_name: Annotated[str, _name("guest_name")]
     guest_email: Annotated[str, _email("guest_email")]
-    guest_phone: str | None = None
-    topic: str | None = None
-    locale: str | None = None
-    metadata: Json | None = None
-    request_id: UUID | None = None
+    guest_phone: Annotated[
+        str | None, _about("Kept in E.164 form; `08…` is a number of the default country.")
+    ] = None
+    topic: Annotated[str | None, _about("One of `topics` in `config`, where there are any.")] = None
+    locale: Annotated[str | None, _about("The language of the page, like `en` or `id`.")] = None
+    metadata: Annotated[Json | None, _about("Anything that admins should see; at most 4 KiB.")] = (
+        None
+    )
+    request_id: Annotated[
+        UUID | None, _about("Made by the sender, and repeated when in doubt.")
+    ] = None
 
 
 class NewMessage(Struct, forbid_unknown_fields=True, kw_only=True):
     """The same `id` again gives back what is stored; `session_id` must be the credential's own."""
 
     message: Message
-    id: UUID | None = None
+    id: OwnId = None
     session_id: UUID | None = None
     attachments: NoFiles | None = None
 
@@ -62,7 +91,7 @@ class AdminNewMessage(Struct, forbid_unknown_fields=True, kw_only=True):
 
     session_id: UUID
     message: Message
-    id: UUID | None = None
+    id: OwnId = None
     attachments: NoFiles | None = None
 
 
@@ -85,7 +114,7 @@ class FirstAdmin(Struct, forbid_unknown_fields=True):
     token: str
     name: Annotated[str, _name("name")]
     email: Annotated[str, _email("email")]
-    password: Annotated[str, _ruled(Password.of)]
+    password: Annotated[str, _password()]
 
 
 class Nothing(Struct, forbid_unknown_fields=True):

@@ -280,8 +280,14 @@ class Done(Struct, frozen=True):
     """There is nothing to say."""
 
 
-class Health(Struct, frozen=True, omit_defaults=True):
-    """It works; `warning` says what does not work as well as it should."""
+class Health(Struct, frozen=True):
+    """It runs."""
 
-    status: Literal["ok", "ready"]
+    status: Literal["ok"]
+
+
+class Readiness(Struct, frozen=True, omit_defaults=True):
+    """It can store messages; `warning` says what does not work as well as it should."""
+
+    status: Literal["ready"]
     warning: str | None = None
