@@ -168,12 +168,19 @@ async def cluster(tmp_path):
         await client.execute_command("CLUSTER", "ADDSLOTSRANGE", first, last)
     async with asyncio.timeout(PATIENCE * 3):
         for client in clients:
-            while (await client.cluster("info"))["cluster_state"] != "ok":
+            while not await _whole(client):
                 await asyncio.sleep(0.05)
             await client.aclose()
     yield nodes
     for node in nodes:
         node.kill()
+
+
+async def _whole(client):
+    """It can serve every slot, and speaks with both others: what is published before is lost."""
+    known = (await client.cluster("nodes")).values()
+    connected = [each for each in known if each["connected"] and "handshake" not in each["flags"]]
+    return (await client.cluster("info"))["cluster_state"] == "ok" and len(connected) == 3
 
 
 async def test_a_cluster(cluster, works):
