@@ -30,10 +30,8 @@ def works(process, clock, prefix):
         for each in (one, other):
             await each.peers.ready()
         buckets = RateLimitsContract.BUCKETS
-        limits = [
-            RedisTokenBuckets(each.bus, clock, buckets, alone=None, prefix=prefix)
-            for each in (one, other)
-        ]
+        options = {"alone": None, "prefix": prefix, "patience": 10.0}
+        limits = [RedisTokenBuckets(each.bus, clock, buckets, **options) for each in (one, other)]
         await limits[0].take("start", "sari")
         with pytest.raises(TooManyRequestsError):
             await limits[1].take("start", "sari")

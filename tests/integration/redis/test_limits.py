@@ -32,10 +32,13 @@ async def begins(redis_url, prefix, clock):
     """`begins()`: the limits of one more process."""
     async with AsyncExitStack() as stack:
 
-        def begin(*, url=redis_url, alone=None):
+        def begin(*, url=redis_url, alone=None, patience=10.0):
             bus = Bus(connect(url), prefix=prefix, me="me")
             stack.push_async_callback(bus.__aexit__)
-            return RedisTokenBuckets(bus, clock, BUCKETS, alone=alone or Generous(), prefix=prefix)
+            alone = alone or Generous()
+            return RedisTokenBuckets(
+                bus, clock, BUCKETS, alone=alone, prefix=prefix, patience=patience
+            )
 
         yield begin
 
@@ -114,7 +117,7 @@ async def test_without_redis_each_process_counts_alone_and_nobody_waits(begins, 
 
 async def test_a_frozen_redis_is_waited_for_once_and_a_moment_only(begins, own_server):
     alone = Generous()
-    limits = begins(url=own_server.url, alone=alone)
+    limits = begins(url=own_server.url, alone=alone, patience=0.3)
     await limits.take("talk", "sari")
     own_server.freeze()
 

@@ -57,8 +57,9 @@ class RedisTokenBuckets:
         *,
         alone: RateLimits,
         prefix: str,
+        patience: float = PATIENCE,
     ) -> None:
-        self.line = Line(bus.client, patience=PATIENCE)
+        self.line = Line(bus.client, patience=patience)
         bus.at_stop(self.line.close)
         self._clock = clock
         self._buckets = buckets
