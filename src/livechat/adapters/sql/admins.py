@@ -6,9 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from livechat.adapters.sql.reading import reading
+from livechat.adapters.sql.reading import Readers, reading
 from livechat.adapters.sql.rows import admin_of, login_of
 from livechat.adapters.sql.schema import admin_logins, admins
 from livechat.adapters.sql.writer import Writer
@@ -27,7 +26,7 @@ _LOGIN = select(
 class SqlAdmins:
     """Two tables; each method is a transaction."""
 
-    def __init__(self, readers: AsyncEngine, writer: Writer, clock: Clock) -> None:
+    def __init__(self, readers: Readers, writer: Writer, clock: Clock) -> None:
         self._readers = readers
         self._writer = writer
         self._clock = clock

@@ -141,14 +141,14 @@ class Batch:
         ]
         if changes:
             ids = {str(one.session_id) for one in changes}
-            self._take(self._found(self.lookups.sessions, list(ids)))
+            self._take(self._found(self.lookups.sessions, self.lookups.listed(list(ids))))
         if requests:
-            self._take(self._found(self.lookups.requested, requests))
+            self._take(self._found(self.lookups.requested, self.lookups.listed(requests)))
         self._look_up_messages([one for one in changes if one.about is not None])
         self._look_up_tallies(changes)
 
-    def _found(self, lookup: Select[Any], wanted: Sequence[object]) -> Iterable[Row[Any]]:
-        return self.connection.execute(lookup, {"wanted": self.lookups.listed(wanted)})
+    def _found(self, lookup: Select[Any], wanted: Values) -> Iterable[Row[Any]]:
+        return self.connection.execute(lookup, wanted)
 
     def _take(self, rows: Iterable[Any]) -> None:
         for row in rows:
@@ -161,14 +161,14 @@ class Batch:
     def _look_up_messages(self, changes: Sequence[Change]) -> None:
         """In a statement of its own: in that of the sessions it would see the time before their lock."""
         wanted = [
-            [chat.key, str(one.about)]
+            (chat.key, str(one.about))
             for one in changes
             if (chat := self._chats.get(one.session_id)) is not None
         ]
         if not wanted:
             return
         by_key = {chat.key: chat.session for chat in self._chats.values()}
-        for row in self._found(self.lookups.known, wanted):
+        for row in self._found(self.lookups.known, self.lookups.paired(wanted)):
             session = by_key[row.chat_session_id]
             message = message_of(row, session.id)
             session.known[message.id] = message

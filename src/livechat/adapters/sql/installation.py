@@ -6,9 +6,8 @@ import secrets
 from collections.abc import Callable
 
 from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from livechat.adapters.sql.reading import reading
+from livechat.adapters.sql.reading import Readers, reading
 from livechat.adapters.sql.schema import installation
 from livechat.adapters.sql.writer import Writer
 
@@ -19,7 +18,7 @@ _VALUE = select(installation.c.value).where(installation.c.name == bindparam("wa
 class SqlInstallation:
     """One table of names and values."""
 
-    def __init__(self, readers: AsyncEngine, writer: Writer) -> None:
+    def __init__(self, readers: Readers, writer: Writer) -> None:
         self._readers = readers
         self._writer = writer
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import Select
 
+from livechat.adapters.sql.rows import Values
+
 
 @dataclass(frozen=True, slots=True)
 class Lookups:
-    """Statements that take a whole list as one value `wanted`, so that each is compiled once."""
+    """Statements that take whole lists as bound values, so that each is compiled once."""
 
     sessions: Select[Any]
     """Sessions by their `session_id`; locked until the end of the transaction where others write too."""
@@ -19,5 +21,7 @@ class Lookups:
     """Sessions by their `request_id`, locked likewise."""
     known: Select[Any]
     """Messages by pairs of session key and `message_id`."""
-    listed: Callable[[Sequence[object]], object]
-    """A list as that one value."""
+    listed: Callable[[Sequence[str]], Values]
+    """The values of `sessions` and `requested`."""
+    paired: Callable[[Sequence[tuple[int, str]]], Values]
+    """The values of `known`."""

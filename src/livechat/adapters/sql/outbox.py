@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from livechat.adapters.sql.events import UnreadableEventError, decoded
-from livechat.adapters.sql.reading import reading
+from livechat.adapters.sql.reading import Readers, reading
 from livechat.adapters.sql.schema import outbox
 from livechat.adapters.sql.writer import Writer
 from livechat.application.ports import OutboxEntry
@@ -29,7 +28,7 @@ _WHEN = update(outbox).where(outbox.c.id == bindparam("entry")).values(due_at=bi
 class SqlOutbox:
     """Filled by the group commit, emptied by the relay."""
 
-    def __init__(self, readers: AsyncEngine, writer: Writer) -> None:
+    def __init__(self, readers: Readers, writer: Writer) -> None:
         self._readers = readers
         self._writer = writer
 

@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from livechat.adapters.sql import figures
 from livechat.adapters.sql.installation import EPOCH
-from livechat.adapters.sql.reading import reading
+from livechat.adapters.sql.reading import Readers, reading
 from livechat.adapters.sql.rows import message_of, session_of
 from livechat.adapters.sql.schema import chat_messages, chat_sessions, installation
 from livechat.application.views import (
@@ -53,7 +53,7 @@ _LAST = select(chat_messages).join(
 class SqlQueries:
     """Each answer comes from one moment."""
 
-    def __init__(self, readers: AsyncEngine) -> None:
+    def __init__(self, readers: Readers) -> None:
         self._readers = readers
 
     async def session(self, session_id: SessionId, /, *, by: Credential) -> SessionSummary:

@@ -11,6 +11,7 @@ from livechat.adapters.sql.admins import SqlAdmins
 from livechat.adapters.sql.installation import SqlInstallation
 from livechat.adapters.sql.outbox import SqlOutbox
 from livechat.adapters.sql.queries import SqlQueries
+from livechat.adapters.sql.reading import Readers
 from livechat.adapters.sql.sessions import SqlSessions
 from livechat.adapters.sql.sqlite import file
 from livechat.adapters.sql.sqlite.writer import WriterThread
@@ -25,7 +26,7 @@ class SqliteStore:
         self._path = path
         self._busy_seconds = busy_seconds
         self._engine = file.writing(path, busy_seconds)
-        self._readers = file.reading(path, busy_seconds)
+        self._readers = Readers(file.reading(path, busy_seconds))
         self._writer = WriterThread(self._engine, clock)
         self.sessions = SqlSessions(self._writer)
         self.queries = SqlQueries(self._readers)
@@ -48,5 +49,5 @@ class SqliteStore:
     async def close(self) -> None:
         """Finish what waits."""
         await self._writer.stop()
-        await self._readers.dispose()
+        await self._readers.engine.dispose()
         self._engine.dispose()

@@ -6,36 +6,23 @@ import asyncio
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, bindparam, delete
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from livechat.adapters.sql.group import Batch, Outcome, Work
-from livechat.adapters.sql.schema import outbox
+from livechat.adapters.sql import jobs as answering
+from livechat.adapters.sql.group import Outcome, Work
+from livechat.adapters.sql.jobs import LAZY_SECONDS, MOST_WAITING, TOGETHER, Job, Transaction
 from livechat.adapters.sql.sqlite.lookups import LOOKUPS
 from livechat.adapters.sql.trouble import in_trouble
 from livechat.adapters.sql.writer import Hear, Result, Task
-from livechat.application.ports import Clock, OutboxEntry
-from livechat.domain.errors import ChatError, StoreUnavailableError
+from livechat.application.ports import Clock
+from livechat.domain.errors import StoreUnavailableError
 
 log = logging.getLogger(__name__)
-
-Done = tuple[Sequence[Any], Sequence[OutboxEntry]]
-
-TOGETHER = 256
-MOST_WAITING = 10_000
-_LAZY_SECONDS = 0.5
-"""How long told entries wait for a transaction that they can join."""
-_FORGET = delete(outbox).where(outbox.c.id == bindparam("told"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    work: Work | Task[Any]
-    answer: asyncio.Future[Any]
 
 
 @dataclass(slots=True)
@@ -45,7 +32,7 @@ class WriterThread:
     engine: Engine
     clock: Clock
     _hear: list[Hear] = field(default_factory=list, init=False)
-    _waiting: deque[_Job] = field(default_factory=deque, init=False)
+    _waiting: deque[Job] = field(default_factory=deque, init=False)
     _told: list[int] = field(default_factory=list, init=False)
     _wake: threading.Condition = field(default_factory=threading.Condition, init=False)
     _stopping: bool = field(default=False, init=False)
@@ -82,7 +69,7 @@ class WriterThread:
         return cast("Result", await self._answered(task))
 
     async def _answered(self, work: Work | Task[Any]) -> Any:
-        job = _Job(work, self._loop.create_future())
+        job = Job(work, self._loop.create_future())
         with self._wake:
             if self._stopping or len(self._waiting) >= MOST_WAITING:
                 raise StoreUnavailableError
@@ -107,45 +94,37 @@ class WriterThread:
         """False when there is nothing left to do, ever."""
         with self._wake:
             while not self._waiting and not self._stopping:
-                lazily = _LAZY_SECONDS if self._told else None
+                lazily = LAZY_SECONDS if self._told else None
                 if not self._wake.wait(lazily):
                     return True
             return bool(self._waiting or self._told or not self._stopping)
 
-    def _next(self) -> tuple[list[_Job], list[int]]:
+    def _next(self) -> tuple[list[Job], list[int]]:
         with self._wake:
             count = min(TOGETHER, len(self._waiting))
             jobs = [self._waiting.popleft() for _ in range(count)]
             told, self._told = self._told, []
         return jobs, told
 
-    def _all_waiting(self) -> list[_Job]:
+    def _all_waiting(self) -> list[Job]:
         """They would wait as long again for what those before them did not get."""
         with self._wake:
             jobs = list(self._waiting)
             self._waiting.clear()
         return jobs
 
-    def _commit(self, jobs: list[_Job], told: list[int]) -> None:
-        changes = [job for job in jobs if isinstance(job.work, Work)]
+    def _commit(self, jobs: list[Job], told: list[int]) -> None:
+        changes = [job for job in jobs if job.shares]
         if changes or told:
             self._together(changes, told)
         for job in jobs:
-            if not isinstance(job.work, Work):
+            if not job.shares:
                 self._alone(job)
 
-    def _together(self, jobs: list[_Job], told: Sequence[int]) -> None:
+    def _together(self, jobs: list[Job], told: list[int]) -> None:
         """A clash of many is resolved one by one. What is not forgotten now is told once more."""
-
-        def run(connection: Connection) -> Done:
-            if told:
-                connection.execute(_FORGET, [{"told": id_} for id_ in told])
-            return Batch(connection, LOOKUPS, self.clock.now()).run(
-                [cast("Work", job.work) for job in jobs]
-            )
-
         try:
-            self._transact(jobs, run)
+            self._transact(jobs, told)
         except StoreUnavailableError:
             raise
         except Exception as error:  # noqa: BLE001  each caller gets what his own work raises
@@ -153,58 +132,32 @@ class WriterThread:
             for job in jobs:
                 self._alone(job)
 
-    def _alone(self, job: _Job) -> None:
-        def run(connection: Connection) -> Done:
-            if isinstance(job.work, Work):
-                return Batch(connection, LOOKUPS, self.clock.now()).run([job.work])
-            return [job.work(connection)], ()
-
+    def _alone(self, job: Job) -> None:
         try:
-            self._transact([job], run)
+            self._transact([job])
         except StoreUnavailableError:
             raise
         except Exception as error:  # noqa: BLE001  it is raised where the work came from
-            self._loop.call_soon_threadsafe(_refuse, job, error)
+            self._loop.call_soon_threadsafe(job.refuse, error)
 
-    def _transact(self, jobs: list[_Job], run: Callable[[Connection], Done]) -> None:
+    def _transact(self, jobs: list[Job], told: Sequence[int] = ()) -> None:
         """Nobody is answered before the commit. Raises StoreUnavailableError."""
+        transaction = Transaction(jobs, told, LOOKUPS, self.clock.now())
         try:
             connection = self._connection = self._connection or self.engine.connect()
             with connection.begin():
-                outcomes, entries = run(connection)
+                outcomes, entries = transaction.run(connection)
         except DBAPIError as error:
             if in_trouble(error):
                 self._disconnect()
                 raise StoreUnavailableError from error
             raise
-        self._loop.call_soon_threadsafe(self._answer, jobs, outcomes, entries)
+        self._loop.call_soon_threadsafe(answering.answer, jobs, outcomes, entries, self._hear)
 
     def _disconnect(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
-    def _answer(
-        self, jobs: list[_Job], outcomes: Sequence[Any], entries: Sequence[OutboxEntry]
-    ) -> None:
-        """Callers go on when this has ended: whatever comes of the hearing, they are answered."""
-        for job, outcome in zip(jobs, outcomes, strict=True):
-            if isinstance(outcome, ChatError):
-                _refuse(job, outcome)
-            elif not job.answer.done():
-                job.answer.set_result(outcome)
-        if entries:
-            for hear in self._hear:
-                hear(entries)
-
-    def _unavailable(self, jobs: list[_Job], cause: Exception) -> None:
-        for job in jobs:
-            error = StoreUnavailableError()
-            error.__cause__ = cause.__cause__ or cause
-            self._loop.call_soon_threadsafe(_refuse, job, error)
-
-
-def _refuse(job: _Job, error: Exception) -> None:
-    """A caller who was cancelled hears nothing."""
-    if not job.answer.done():
-        job.answer.set_exception(error)
+    def _unavailable(self, jobs: list[Job], cause: Exception) -> None:
+        self._loop.call_soon_threadsafe(answering.unavailable, jobs, cause)

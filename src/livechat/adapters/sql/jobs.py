@@ -1,0 +1,86 @@
+"""Work that waits for a writer: how it is done in a transaction, and how it is answered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, bindparam, delete
+
+from livechat.adapters.sql.group import Batch, Work
+from livechat.adapters.sql.lookups import Lookups
+from livechat.adapters.sql.schema import outbox
+from livechat.adapters.sql.writer import Hear, Task
+from livechat.application.ports import OutboxEntry
+from livechat.domain.errors import ChatError, StoreUnavailableError
+
+Done = tuple[Sequence[Any], Sequence[OutboxEntry]]
+
+TOGETHER = 256
+MOST_WAITING = 10_000
+LAZY_SECONDS = 0.5
+"""How long told entries wait for a transaction that they can join."""
+_FORGET = delete(outbox).where(outbox.c.id == bindparam("told"))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Someone waits for the answer."""
+
+    work: Work | Task[Any]
+    answer: asyncio.Future[Any]
+
+    @property
+    def shares(self) -> bool:
+        """Whether it may be done in one transaction with others."""
+        return isinstance(self.work, Work)
+
+    def refuse(self, error: Exception) -> None:
+        """A caller who was cancelled hears nothing."""
+        if not self.answer.done():
+            self.answer.set_exception(error)
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """What is done in one; whoever runs it commits, and then answers."""
+
+    jobs: Sequence[Job]
+    told: Sequence[int]
+    lookups: Lookups
+    now: datetime
+
+    def run(self, connection: Connection) -> Done:
+        """Several share it, or one task has it alone."""
+        if self.told:
+            connection.execute(_FORGET, [{"told": id_} for id_ in self.told])
+        match self.jobs:
+            case [Job(work)] if not isinstance(work, Work):
+                return [work(connection)], ()
+        works = [cast("Work", job.work) for job in self.jobs]
+        return Batch(connection, self.lookups, self.now).run(works)
+
+
+def answer(
+    jobs: Sequence[Job], outcomes: Sequence[Any], entries: Sequence[OutboxEntry], hear: list[Hear]
+) -> None:
+    """Callers go on when this has ended: whatever comes of the hearing, they are answered."""
+    for job, outcome in zip(jobs, outcomes, strict=True):
+        if isinstance(outcome, ChatError):
+            job.refuse(outcome)
+        elif not job.answer.done():
+            job.answer.set_result(outcome)
+    if entries:
+        for each in hear:
+            each(entries)
+
+
+def unavailable(jobs: Iterable[Job], cause: Exception) -> None:
+    """Each caller gets an error of his own."""
+    for job in jobs:
+        error = StoreUnavailableError()
+        error.__cause__ = cause.__cause__ or cause
+        job.refuse(error)
