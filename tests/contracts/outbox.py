@@ -15,7 +15,9 @@ class OutboxContract:
     """Subclass it with a fixture `store`, open and empty, on the fixture `clock`."""
 
     async def due(self, store, clock, *, limit=100):
-        return await store.outbox.due(before=clock.now() + timedelta(seconds=1), limit=limit)
+        """Claimed, and let go of at once."""
+        soon = clock.now() + timedelta(seconds=1)
+        return await store.outbox.claim(before=soon, until=clock.now(), limit=limit)
 
     async def test_every_change_leaves_its_fact_in_order(self, store, clock):
         talk = await a_talk(store, clock)
@@ -61,7 +63,8 @@ class OutboxContract:
     async def test_entries_are_due_only_before_the_time_given(self, store, clock):
         await a_talk(store, clock)
 
-        assert await store.outbox.due(before=clock.now(), limit=10) == []
+        now = clock.now()
+        assert await store.outbox.claim(before=now, until=now, limit=10) == []
         assert len(await self.due(store, clock)) == 1
 
     async def test_the_oldest_are_due_first(self, store, clock):
@@ -86,6 +89,18 @@ class OutboxContract:
         assert await self.due(store, clock, limit=1) == [second]
         clock.advance(seconds=6)
         assert await self.due(store, clock) == [first, second]
+
+    async def test_what_was_claimed_is_left_alone_until_the_claim_ends(self, store, clock):
+        talk = await a_talk(store, clock)
+        first = await self.due(store, clock)
+        soon = clock.now() + timedelta(seconds=1)
+
+        assert await store.outbox.claim(before=soon, until=soon, limit=9) == first
+        await talk.asks()
+        [second] = await self.due(store, clock)
+
+        clock.advance(seconds=1)
+        assert await self.due(store, clock) == [*first, second]
 
     async def test_what_was_told_is_forgotten(self, store, clock):
         talk = await a_talk(store, clock)

@@ -147,8 +147,11 @@ class Outbox(Protocol):
         """Call *hear*, in the event loop and in order, with what each commit of this process added."""
         ...
 
-    async def due(self, *, before: datetime, limit: int) -> list[OutboxEntry]:
-        """Entries stored, or put off, until before then; oldest first. What cannot be read is set aside."""
+    async def claim(self, *, before: datetime, until: datetime, limit: int) -> list[OutboxEntry]:
+        """Entries stored, or put off, until before then; oldest first. What cannot be read is set aside.
+
+        They are put off *until* then, so that no other process takes them meanwhile.
+        """
         ...
 
     async def told(self, ids: Sequence[int], /) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from livechat.application.ports import NotifierDownError, NotifierError
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 BATCH = 256
 LEFT_BEHIND = timedelta(seconds=2)
 _TRY_AGAIN = timedelta(seconds=5)
+_FIRST = datetime.min.replace(tzinfo=UTC)
+"""Due before all others: nothing that came later overtakes it."""
 _DOWN = 3
 
 
@@ -36,40 +39,45 @@ class RelayOutbox:
 
         While nobody can be told they stay as they are, for `left_behind`.
         """
-        try:
-            await self.notifier.publish([s for entry in entries for s in signals_of(entry.event)])
-        except NotifierDownError:
-            return 0
-        except Exception:  # noqa: BLE001  one by one it shows which of them it is, and why
-            return await self._one_by_one(entries)
-        await self.outbox.told([entry.id for entry in entries])
-        return len(entries)
+        told, _ = await self._tell(entries)
+        return told
 
     async def left_behind(self, *, limit: int = BATCH) -> int:
         """Tell what a crash or a failed notifier left; says how many entries that were."""
         now = self.clock.now()
-        entries = await self.outbox.due(before=now - LEFT_BEHIND, limit=limit)
-        return await self(entries) if entries else 0
+        left = now - LEFT_BEHIND
+        entries = await self.outbox.claim(before=left, until=now + _TRY_AGAIN, limit=limit)
+        told, untried = await self._tell(entries) if entries else (0, [])
+        await self.outbox.put_off([entry.id for entry in untried], until=_FIRST)
+        return told
 
-    async def _one_by_one(self, entries: Sequence[OutboxEntry]) -> int:
+    async def _tell(self, entries: Sequence[OutboxEntry]) -> tuple[int, Sequence[OutboxEntry]]:
+        """How many were told, and which were not even tried."""
+        try:
+            await self.notifier.publish([s for entry in entries for s in signals_of(entry.event)])
+        except NotifierDownError:
+            return 0, entries
+        except Exception:  # noqa: BLE001  one by one it shows which of them it is, and why
+            return await self._one_by_one(deque(entries))
+        await self.outbox.told([entry.id for entry in entries])
+        return len(entries), []
+
+    async def _one_by_one(self, entries: deque[OutboxEntry]) -> tuple[int, Sequence[OutboxEntry]]:
         """Many failures in a row are no poison: the notifier is down, and the rest stays due."""
         told: list[int] = []
         failed: list[int] = []
         in_a_row = 0
-        for entry in entries:
+        while entries and in_a_row < _DOWN:
+            entry = entries.popleft()
             if await self._tells(entry):
                 told.append(entry.id)
                 in_a_row = 0
             else:
                 failed.append(entry.id)
                 in_a_row += 1
-            if in_a_row == _DOWN:
-                break
-        if told:
-            await self.outbox.told(told)
-        if failed:
-            await self.outbox.put_off(failed, until=self.clock.now() + _TRY_AGAIN)
-        return len(told)
+        await self.outbox.told(told)
+        await self.outbox.put_off(failed, until=self.clock.now() + _TRY_AGAIN)
+        return len(told), entries
 
     async def _tells(self, entry: OutboxEntry) -> bool:
         try:

@@ -104,15 +104,16 @@ async def test_what_was_told_but_not_forgotten_comes_back_as_it_was(store, path,
     talk = await a_talk(store, clock)
     await talk.asks()
     later = clock.now() + timedelta(seconds=1)
-    entries = await store.outbox.due(before=later, limit=9)
+    taken = {"before": later, "until": clock.now(), "limit": 9}
+    entries = await store.outbox.claim(**taken)
     other = SqliteStore(path, clock)
     await other.open()
 
-    assert await other.outbox.due(before=later, limit=9) == entries
+    assert await other.outbox.claim(**taken) == entries
 
     await store.outbox.told([entry.id for entry in entries])
     await store.close()
-    assert await other.outbox.due(before=later, limit=9) == []
+    assert await other.outbox.claim(**taken) == []
     await other.close()
 
 

@@ -49,7 +49,8 @@ async def waiting(store, clock):
     talk = await a_talk(store, clock)
     for text in ("one", "two", "three"):
         await talk.asks(text)
-    entries = await store.outbox.due(before=clock.now() + SWEEP, limit=9)
+    now = clock.now()
+    entries = await store.outbox.claim(before=now + SWEEP, until=now, limit=9)
     clock.advance(seconds=LEFT_BEHIND.total_seconds() + 1)
     return entries
 
@@ -108,6 +109,19 @@ async def test_it_is_tried_again_a_little_later(relay, waiting, store, clock, no
     assert await tell.left_behind() == 1
     assert places(notifier) == [0, 1, 3, 2]
     assert await store.outbox.depth() == 0
+
+
+async def test_two_processes_that_look_at_the_same_time_do_not_tell_the_same(relay, waiting):
+    other = PickyNotifier()
+
+    class Slow(PickyNotifier):
+        async def publish(self, signals, /):
+            await relay(other).left_behind()
+            await super().publish(signals)
+
+    await relay(one := Slow()).left_behind(limit=3)
+
+    assert (places(one), places(other)) == ([0, 1, 2], [3])
 
 
 async def test_an_event_that_has_no_signals_stops_nobody(relay, waiting, store):

@@ -59,9 +59,11 @@ class MemoryOutbox:
     def on_commit(self, hear: Callable[[Sequence[OutboxEntry]], None], /) -> None:
         self._hear.append(hear)
 
-    async def due(self, *, before: datetime, limit: int) -> list[OutboxEntry]:
+    async def claim(self, *, before: datetime, until: datetime, limit: int) -> list[OutboxEntry]:
         due = (OutboxEntry(id_, event) for id_, (at, event) in self._due.items() if at < before)
-        return [entry for entry, _ in zip(due, range(limit), strict=False)]
+        claimed = [entry for entry, _ in zip(due, range(limit), strict=False)]
+        await self.put_off([entry.id for entry in claimed], until=until)
+        return claimed
 
     async def told(self, ids: Sequence[int], /) -> None:
         for id_ in ids:

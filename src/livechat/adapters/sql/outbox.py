@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from livechat.adapters.sql.events import UnreadableEventError, decoded
 from livechat.adapters.sql.reading import Readers, reading
@@ -21,7 +22,9 @@ _DUE = (
     .where(outbox.c.due_at < bindparam("before"))
     .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
 )
+"""What another process is just claiming is left to it."""
 _WHEN = update(outbox).where(outbox.c.id == bindparam("entry")).values(due_at=bindparam("due"))
 
 
@@ -35,41 +38,36 @@ class SqlOutbox:
     def on_commit(self, hear: Callable[[Sequence[OutboxEntry]], None], /) -> None:
         self._writer.on_commit(hear)
 
-    async def due(self, *, before: datetime, limit: int) -> list[OutboxEntry]:
-        await self._writer.do(_forgotten)
-        async with reading(self._readers) as connection:
-            rows = (await connection.execute(_DUE, {"before": before, "limit": limit})).all()
-        entries: list[OutboxEntry] = []
-        unreadable: list[int] = []
-        for row in rows:
-            try:
-                entries.append(OutboxEntry(row.id, decoded(row.kind, row.event)))
-            except UnreadableEventError:
-                log.error("event %s cannot be read; it is set aside in the outbox", row.id)  # noqa: TRY400  the row is there to look at
-                unreadable.append(row.id)
-        await self._move(unreadable, None)
-        return sorted(entries, key=lambda entry: entry.id)
+    async def claim(self, *, before: datetime, until: datetime, limit: int) -> list[OutboxEntry]:
+        def claim(connection: Connection) -> list[OutboxEntry]:
+            rows = connection.execute(_DUE, {"before": before, "limit": limit}).all()
+            entries = [entry for row in rows if (entry := _entry(row))]
+            readable = {entry.id for entry in entries}
+            _move(connection, {row.id: until if row.id in readable else None for row in rows})
+            return sorted(entries, key=lambda entry: entry.id)
+
+        return await self._writer.do(claim)
 
     async def told(self, ids: Sequence[int], /) -> None:
         self._writer.forget(ids)
 
     async def put_off(self, ids: Sequence[int], /, *, until: datetime) -> None:
-        await self._move(ids, until)
+        if ids:
+            await self._writer.do(lambda connection: _move(connection, dict.fromkeys(ids, until)))
 
     async def depth(self) -> int:
         async with reading(self._readers) as connection:
             return await connection.scalar(select(func.count(outbox.c.due_at))) or 0
 
-    async def _move(self, ids: Sequence[int], due: datetime | None) -> None:
-        if not ids:
-            return
-        rows = [{"entry": id_, "due": due} for id_ in ids]
 
-        def move(connection: Connection) -> None:
-            connection.execute(_WHEN, rows)
-
-        await self._writer.do(move)
+def _move(connection: Connection, due: Mapping[int, datetime | None]) -> None:
+    if due:
+        connection.execute(_WHEN, [{"entry": id_, "due": at} for id_, at in sorted(due.items())])
 
 
-def _forgotten(_: Connection) -> None:
-    """Nothing to do: what was told is forgotten before it is this one's turn."""
+def _entry(row: Row[Any, Any, Any]) -> OutboxEntry | None:
+    try:
+        return OutboxEntry(row.id, decoded(row.kind, row.event))
+    except UnreadableEventError:
+        log.error("event %s cannot be read; it is set aside in the outbox", row.id)  # noqa: TRY400  the row is there to look at
+        return None
