@@ -35,8 +35,8 @@ SETTINGS = """# Settings
 
 They are read from the environment and, below it, from `.env` in the working directory. A misspelt `LIVECHAT_…` or
 `PUSHER_…` name or a bad value stops the start with one sentence that names it. `LIVECHAT_ADMIN_PASSWORD`,
-`PUSHER_APP_SECRET` and `REDIS_URL` may also lie in a file: add `_FILE` to the name and give its path. Laravel's
-`BROADCAST_CONNECTION` is understood as `BROADCAST_DRIVER`.
+`PUSHER_APP_SECRET`, `DATABASE_URL` and `REDIS_URL` may also lie in a file: add `_FILE` to the name and give its path.
+Laravel's `BROADCAST_CONNECTION` is understood as `BROADCAST_DRIVER`.
 
 | Variable | Default | What it does |
 |---|---|---|

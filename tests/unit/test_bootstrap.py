@@ -19,12 +19,17 @@ from livechat.adapters.memory import MemoryStore
 from livechat.adapters.notifiers.in_process import InProcessNotifier
 from livechat.adapters.redis.limits import RedisTokenBuckets
 from livechat.adapters.redis.notifier import RedisNotifier
+from livechat.adapters.sql.postgresql import PostgresqlStore
 from livechat.adapters.sql.sqlite import SqliteStore
 from livechat.bootstrap import Container, create_app, opened
 from livechat.entrypoints.realtime.signatures import App
 from livechat.settings import load
 
-STORES = {"memory": "memory:", "sqlite": "sqlite:////nowhere/livechat.db"}
+STORES = {
+    MemoryStore: "memory:",
+    SqliteStore: "sqlite:////nowhere/livechat.db",
+    PostgresqlStore: "postgresql://livechat@nowhere:1/livechat",
+}
 DRIVERS = {"memory": InProcessNotifier, "redis": RedisNotifier}
 OF_REDIS = {"redis", "bus", "ways"}
 LIMITS = {
@@ -61,6 +66,7 @@ def touched():
 @pytest.mark.parametrize(
     ("driver", "store", "limits", "events"),
     list(product(DRIVERS, STORES, ["on", "off"], ["own", "all"])),
+    ids=str,
 )
 async def test_every_part_can_be_made_for_every_driver(driver, store, limits, events, touched):
     variables = {
@@ -79,7 +85,7 @@ async def test_every_part_can_be_made_for_every_driver(driver, store, limits, ev
         if driver == "redis" or name not in OF_REDIS
     }
 
-    assert isinstance(made["store"], {"memory": MemoryStore, "sqlite": SqliteStore}[store])
+    assert isinstance(made["store"], store)
     assert isinstance(made["limits"], LIMITS[driver, limits])
     assert isinstance(made["notifier"], DRIVERS[driver])
     assert made["gateway"].limits.sockets_per_address == {"on": 500, "off": None}[limits]
@@ -198,8 +204,9 @@ async def test_a_visitor_and_an_admin_talk_without_a_file_and_without_a_network(
     assert touched == []
 
 
-def test_who_does_not_use_redis_does_not_wait_for_it_to_load():
-    asked = "import sys, livechat.bootstrap; print(sorted({'redis', 'hiredis'} & set(sys.modules)))"
+def test_who_uses_neither_redis_nor_postgresql_does_not_wait_for_them_to_load():
+    rest = "{'redis', 'hiredis', 'asyncpg'}"
+    asked = f"import sys, livechat.bootstrap; print(sorted({rest} & set(sys.modules)))"
 
     loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True)
 

@@ -60,6 +60,10 @@ def test_each_variable_reaches_its_field() -> None:
         ("LIVECHAT_REDIS_PREFIX", "a:b", "LIVECHAT_REDIS_PREFIX must be letters"),
         ("LIVECHAT_REDIS_CHANNELS", "0", "must be a whole number"),
         ("DATABASE_URL", "mysql://db", "DATABASE_URL must be"),
+        ("DATABASE_URL", "postgresql://db.example.com", "look like postgresql://user:password@"),
+        ("DATABASE_URL", "postgresql://ana:p@ss@db/livechat", "%40 stands for @"),
+        ("DATABASE_URL", "postgresql://ana:p/ss@db/livechat", "%2F for /"),
+        ("DATABASE_URL", "postgresql://db:port/livechat", "must be"),
         ("PUSHER_APP_SECRET", "your-app-secret", "is an example"),
         ("PUSHER_APP_SECRET_FILE", "/nowhere/at/all", "cannot be read"),
     ],
@@ -103,6 +107,26 @@ def test_where_redis_is_may_be_said_in_all_these_ways_and_shows_nowhere(url: str
     assert settings.redis_url is not None
     assert settings.redis_url.value == url
     assert "s3cret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("postgresql://ana:s3cret@db.example.com/chat", "postgresql://db.example.com/chat"),
+        ("postgres://ana:s3%40cret@[::1]:5433/chat", "postgresql://[::1]:5433/chat"),
+        ("postgresql+asyncpg://one:1,two:2/chat?password=s3@cret", "postgresql://one:1,two:2/chat"),
+        ("postgresql:///chat?host=/run/postgresql", "postgresql:///chat"),
+        ("sqlite:////srv/chat.db", "/srv/chat.db"),
+        ("memory:", "memory"),
+    ],
+)
+def test_a_database_may_be_named_in_all_these_ways_and_its_password_shows_nowhere(
+    url: str, name: str
+) -> None:
+    settings = load({"DATABASE_URL": url})
+
+    assert settings.database_name == name
+    assert "s3" not in repr(settings)
 
 
 def test_the_drivers_other_name_is_understood() -> None:

@@ -89,7 +89,9 @@ def each(*told: Callable[[str, str], None]) -> Callable[[str, str], None]:
 
 def store_of(settings: Settings) -> str:
     """By what the address of the database begins with."""
-    return "memory" if settings.database_path is None else "sqlite"
+    if settings.database_url is None:
+        return "sqlite"
+    return settings.database_url.value.partition(":")[0]
 
 
 def policy(app: App, settings: Settings) -> Policy:

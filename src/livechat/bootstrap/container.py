@@ -98,6 +98,12 @@ class Container(DeclarativeContainer):
     store: Selector[Store] = Selector(
         Called(store_of, settings),
         sqlite=Singleton(SqliteStore, settings.provided.database_path, clock),
+        postgresql=Singleton(
+            late("sql.postgresql.PostgresqlStore"),
+            settings.provided.database_url.value,
+            clock,
+            name=settings.provided.database_name,
+        ),
         memory=Singleton(MemoryStore, clock),
     )
     sessions, queries = store.provided.sessions, store.provided.queries

@@ -39,10 +39,11 @@ class Settings:
         "Where database, secrets and files lie.",
         Path("data"),
     )
-    database_url: str | None = _variable(
+    database_url: Secret | None = _variable(
         "DATABASE_URL",
         parsers.database,
-        "Another database file: `sqlite:///` and its path. `memory:` keeps nothing.",
+        "Another database file, `sqlite:///` and its path, or PostgreSQL, like "
+        "`postgresql://user:password@host:5432/name`. `memory:` keeps nothing.",
     )
     public_url: str | None = _variable(
         "LIVECHAT_PUBLIC_URL",
@@ -166,12 +167,19 @@ class Settings:
 
     @property
     def database_path(self) -> Path | None:
-        """The file of the embedded database; None where everything is kept in memory."""
+        """The file of the embedded database; None where there is none."""
         if self.database_url is None:
             return self.data_dir / "livechat.db"
-        if self.database_url == parsers.MEMORY:
-            return None
-        return Path(self.database_url.removeprefix("sqlite:///"))
+        kind, _, path = self.database_url.value.partition(":///")
+        return Path(path) if kind == "sqlite" else None
+
+    @property
+    def database_name(self) -> str:
+        """What it is called in sentences: a file, `memory`, or a server without user and password."""
+        if self.database_url is None or self.database_path is not None:
+            return str(self.database_path)
+        kind, _, address = self.database_url.value.partition("?")[0].partition("://")
+        return f"{kind}://{address.rpartition('@')[2]}" if address else "memory"
 
     @property
     def demo_page(self) -> bool:
@@ -228,7 +236,7 @@ def _with_files_and_aliases(environ: Mapping[str, str]) -> dict[str, str]:
     values = dict(environ)
     if "BROADCAST_CONNECTION" in values:
         values.setdefault("BROADCAST_DRIVER", values["BROADCAST_CONNECTION"])
-    for name in ("LIVECHAT_ADMIN_PASSWORD", "PUSHER_APP_SECRET", "REDIS_URL"):
+    for name in ("LIVECHAT_ADMIN_PASSWORD", "PUSHER_APP_SECRET", "REDIS_URL", "DATABASE_URL"):
         path = values.get(f"{name}_FILE")
         if path and not values.get(name):
             try:

@@ -118,9 +118,18 @@ def redis(raw: str) -> Secret:
     return Secret(raw)
 
 
-def database(raw: str) -> str:
-    if raw == MEMORY:
-        return raw
-    if not raw.startswith("sqlite:///") or raw == "sqlite:///":
-        raise ValueError("must be sqlite:/// and a path; other databases are not available yet")
-    return raw
+def database(raw: str) -> Secret:
+    """Never shown: there may be a password in it."""
+    kind, _, address = raw.partition("://")
+    if kind in ("postgres", "postgresql", "postgresql+asyncpg") and _POSTGRESQL.fullmatch(address):
+        return Secret(f"postgresql://{address}")
+    if raw != MEMORY and not re.fullmatch(r"sqlite:///.+", raw):
+        raise ValueError(
+            "must be sqlite:/// and a path, or look like postgresql://user:password@host:5432/name "
+            "(in a password %40 stands for @, and %2F for /)"
+        )
+    return Secret(raw)
+
+
+_HOST = r"([^\s@/?#,:\[\]]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?"
+_POSTGRESQL = re.compile(rf"([^\s@/?#]*@)?({_HOST}(,{_HOST})*)?/[^\s/?#]+(\?[^\s#]+)?")

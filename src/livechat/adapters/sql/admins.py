@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from livechat.adapters.sql.installation import EPOCH
 from livechat.adapters.sql.reading import Readers, reading
 from livechat.adapters.sql.rows import admin_of, login_of
-from livechat.adapters.sql.schema import admin_logins, admins
+from livechat.adapters.sql.schema import admin_logins, admins, installation
 from livechat.adapters.sql.writer import Writer
 from livechat.application.ports import Clock
 from livechat.domain.errors import EmailTakenError, SetupDoneError
@@ -21,6 +22,9 @@ _LOGIN = select(
     admin_logins.c.created_at.label("login_created_at"),
     admin_logins.c.last_seen_at,
 ).join_from(admin_logins, admins, admin_logins.c.admin_id == admins.c.id)
+
+_ALONE = select(installation.c.name).where(installation.c.name == EPOCH).with_for_update()
+"""A row that is always there, locked: whoever else would add an admin waits, also in another process."""
 
 
 class SqlAdmins:
@@ -42,6 +46,7 @@ class SqlAdmins:
         }
 
         def add(connection: Connection) -> None:
+            connection.execute(_ALONE)
             if only_first and connection.scalar(select(func.count()).select_from(admins)):
                 raise SetupDoneError
             try:

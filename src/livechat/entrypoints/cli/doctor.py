@@ -39,7 +39,9 @@ def run(root: Root, *, host: str, port: int) -> None:
 
 async def _all(root: Root, settings: Settings, host: str, port: int) -> list[Check]:
     folder.keep_private()
-    checks = [_built(), _folder(settings)]
+    checks = [_built()]
+    if settings.database_path is not None:
+        checks.append(_folder(settings))
     key = None
     if settings.database_path is None or settings.database_path.exists():
         try:
@@ -48,8 +50,7 @@ async def _all(root: Root, settings: Settings, host: str, port: int) -> list[Che
                 checks += [check async for check in _others(settings, parts)]
                 key = parts.app().key
         except ChatError as error:
-            remedy = "Look at the disk and the rights of the file, or restore a backup."
-            checks.append(bad("Database", str(error), remedy))
+            checks.append(bad("Database", str(error), _remedy(settings)))
     else:
         remedy = "`livechat serve` makes it; if it should be there, look at LIVECHAT_DATA_DIR and DATABASE_URL."
         checks.append(bad("Database", f"there is no {settings.database_path}", remedy))
@@ -58,6 +59,13 @@ async def _all(root: Root, settings: Settings, host: str, port: int) -> list[Che
     if settings.public_url is None:
         return [*checks, good("Public address", "none set; pages of this machine only")]
     return [*checks, *await probes.public(settings.public_url, key=key)]
+
+
+def _remedy(settings: Settings) -> str:
+    """For a database that does not open."""
+    if settings.database_path is None:
+        return "Start PostgreSQL, or correct DATABASE_URL; see docs/how-to/postgresql.md"
+    return "Look at the disk and the rights of the file, or restore a backup."
 
 
 def _folder(settings: Settings) -> Check:

@@ -17,7 +17,7 @@ def run(root: Root) -> None:
     """Opening is migrating."""
     settings = prepared()
     completed(_opened(root, settings))
-    click.echo(f"The database {settings.database_path or 'in memory'} is up to date.")
+    click.echo(f"The database {settings.database_name} is up to date.")
 
 
 async def _opened(root: Root, settings: Settings) -> None:

@@ -59,7 +59,8 @@ def _settle() -> None:
 
 def _welcome(settings: Settings, address: str, setup_token: str | None) -> str:
     """All that is needed in the first five minutes."""
-    lines = [f"livechat {version('livechat-server')} keeps its data in {settings.data_dir}", ""]
+    place = settings.data_dir if settings.database_path else settings.database_name
+    lines = [f"livechat {version('livechat-server')} keeps its data in {place}", ""]
     if settings.demo_page:
         lines.append(f"  Demo page    {address}/")
     lines.append(f"  Console      {address}/admin/chat")

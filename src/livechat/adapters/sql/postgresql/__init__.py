@@ -1,0 +1,48 @@
+"""PostgreSQL: several processes write to it, each by one connection, and read beside that."""
+
+from __future__ import annotations
+
+from livechat.adapters.sql.admins import SqlAdmins
+from livechat.adapters.sql.installation import SqlInstallation
+from livechat.adapters.sql.outbox import SqlOutbox
+from livechat.adapters.sql.postgresql.server import Server, reason
+from livechat.adapters.sql.postgresql.writer import WriterTask
+from livechat.adapters.sql.queries import SqlQueries
+from livechat.adapters.sql.reading import Readers
+from livechat.adapters.sql.sessions import SqlSessions
+from livechat.adapters.sql.trouble import FAILURES
+from livechat.application.ports import Clock
+from livechat.domain.errors import StoreUnavailableError
+
+
+class PostgresqlStore:
+    """All stores in one database; *name* is what it is called in sentences."""
+
+    def __init__(self, url: str, clock: Clock, *, name: str, seconds: float = 4) -> None:
+        self._name = name
+        self._server = Server(url, seconds)
+        self._engine = self._server.writing()
+        self._readers = Readers(self._server.reading(), seconds)
+        self._writer = WriterTask(self._engine, clock, seconds)
+        self.sessions = SqlSessions(self._writer)
+        self.queries = SqlQueries(self._readers)
+        self.admins = SqlAdmins(self._readers, self._writer, clock)
+        self.installation = SqlInstallation(self._readers, self._writer)
+        self.outbox = SqlOutbox(self._readers, self._writer)
+
+    async def open(self) -> None:
+        """Migrate, and write once; raises StoreUnavailableError that names the database and the reason."""
+        try:
+            await self._server.migrate()
+            self._writer.start()
+            await self.installation.remember_epoch()
+            await self.installation.ready()
+        except (StoreUnavailableError, *FAILURES, ValueError) as error:
+            sentence = f"The database {self._name} cannot be used: {reason(error)}."
+            raise StoreUnavailableError(sentence) from error
+
+    async def close(self) -> None:
+        """Finish what waits."""
+        await self._writer.stop()
+        await self._readers.engine.dispose()
+        await self._engine.dispose()

