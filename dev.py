@@ -264,8 +264,9 @@ def uv(*command: str) -> None:
 def environ() -> dict[str, str]:
     """What every program here is given."""
     path = os.pathsep.join([os.fspath(BIN), os.environ.get("PATH", os.defpath)])
+    quiet = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "NPM_CONFIG_UPDATE_NOTIFIER": "false"}
     trust = {"UV_SYSTEM_CERTS": "1", "NODE_USE_SYSTEM_CA": "1"}
-    return os.environ | trust | {"PATH": path, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    return os.environ | quiet | trust | {"PATH": path}
 
 
 def run(
