@@ -34,6 +34,7 @@ class ServerProcess:
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     _process: Process | None = field(default=None, init=False)
 
@@ -55,7 +56,7 @@ class ServerProcess:
 
     async def start(self) -> None:
         """Return when it is ready."""
-        self._process = await self._spawn("serve", "--port", str(self.port))
+        self._process = await self._spawn("serve", "--port", str(self.port), *self.options)
         async with asyncio.timeout(READY_SECONDS), httpx.AsyncClient() as client:
             while not await self._ready(client):
                 assert self._process.returncode is None, self.log()

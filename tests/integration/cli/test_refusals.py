@@ -81,8 +81,16 @@ def test_an_address_that_is_not_ours_is_named(livechat, host, says):
     assert not livechat.data.exists()
 
 
-def test_more_processes_than_the_database_allows_are_refused(livechat):
-    assert "one process" in livechat("serve", "--port", "0", "--workers", "2").refusal
+@pytest.mark.parametrize(
+    ("database", "says"),
+    [
+        ({}, "SQLite is served by one process."),
+        ({"DATABASE_URL": "memory:"}, "SQLite is served by one process."),
+        ({"DATABASE_URL": "postgresql:///chat"}, "Set BROADCAST_DRIVER=redis"),
+    ],
+)
+def test_more_processes_than_can_work_together_are_refused(livechat, database, says):
+    assert says in livechat("serve", "--port", "0", "--workers", "2", **database).refusal
     assert not livechat.data.exists()
 
 

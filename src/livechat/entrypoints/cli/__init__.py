@@ -36,14 +36,18 @@ def livechat() -> None:
     type=click.IntRange(1),
     default=1,
     show_default=True,
-    help="Processes that serve; SQLite allows one.",
+    help="Processes that serve; more than one need PostgreSQL and Redis.",
 )
+@click.option("--worker", type=int, nargs=2, hidden=True, help="Its sockets, from the supervisor.")
 @click.pass_obj
-def serve(root: Root, host: str, port: int, workers: int) -> None:
-    """Migrate the database, then serve until SIGTERM or Ctrl-C."""
-    from livechat.entrypoints.cli.serve import run
+def serve(root: Root, host: str, port: int, workers: int, worker: tuple[int, int] | None) -> None:
+    """Migrate the database, then serve until SIGTERM or Ctrl-C. SIGHUP renews workers one by one."""
+    from livechat.entrypoints.cli.serve import run, run_worker
 
-    run(root, host=host, port=port, workers=workers)
+    if worker:
+        run_worker(root, *worker)
+    else:
+        run(root, host=host, port=port, workers=workers)
 
 
 @livechat.command()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import logging
+import socket
+import sys
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -13,10 +15,9 @@ from livechat.entrypoints.cli import folder, listening, logs
 from livechat.entrypoints.cli.refusal import Refusal
 from livechat.entrypoints.cli.root import completed, read_settings
 from livechat.entrypoints.cli.server import GracefulServer, configuration
+from livechat.entrypoints.cli.workers import Line, Supervisor
 
 if TYPE_CHECKING:
-    from socket import socket
-
     from livechat.entrypoints.cli.root import Root
     from livechat.settings import Settings
 
@@ -25,29 +26,56 @@ log = logging.getLogger(__name__)
 
 def run(root: Root, *, host: str, port: int, workers: int) -> None:
     """Return after SIGTERM or Ctrl-C."""
-    if workers > 1:
-        raise Refusal("SQLite is served by one process. Leave --workers away.")
     settings = read_settings()
+    if workers > 1:
+        _check_that_many_can(settings)
     open_socket = listening.listen(host, port)
     if settings.database_path is not None:
         folder.prepare(settings.data_dir, settings.database_path)
     listening.allow_many()
     logs.configure(settings.log_format)
+    if workers > 1:
+        sys.exit(completed(Supervisor(open_socket, workers).run()))
     completed(_serve(root, settings, open_socket))
 
 
-async def _serve(root: Root, settings: Settings, open_socket: socket) -> None:
+def run_worker(root: Root, listening_fd: int, line_fd: int) -> None:
+    """The same, for the supervisor at the other end of the line."""
+    settings = read_settings()
+    logs.configure(settings.log_format)
+    completed(_serve(root, settings, socket.socket(fileno=listening_fd), Line(line_fd)))
+
+
+def _check_that_many_can(settings: Settings) -> None:
+    """Raises Refusal."""
+    if settings.database_path is not None or settings.database_name == "memory":
+        raise Refusal(
+            "SQLite is served by one process. Set DATABASE_URL to PostgreSQL, or leave --workers away."
+        )
+    if settings.broadcast_driver == "memory":
+        raise Refusal(
+            "Several processes tell each other by Redis. Set BROADCAST_DRIVER=redis, or leave --workers away."
+        )
+
+
+async def _serve(
+    root: Root, settings: Settings, open_socket: socket.socket, line: Line | None = None
+) -> None:
     address = settings.public_url or listening.url_of(open_socket)
+    say = line.say if line else click.echo
     async with root.create_app(settings) as (app, parts):
         token = await parts.set_up().token()
 
         async def ready() -> None:
             _settle()
-            click.echo(_welcome(settings, address, token))
+            say(_welcome(settings, address, token))
             if not settings.rate_limits:
                 log.warning("rate limits are off: this is for load tests only")
 
-        await GracefulServer(configuration(app), ready=ready).serve([open_socket])
+        server = GracefulServer(configuration(app), ready=ready)
+        if line:
+            line.when_cut(server.end)
+        await server.serve([open_socket])
 
 
 def _settle() -> None:

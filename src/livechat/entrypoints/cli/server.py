@@ -59,6 +59,10 @@ class GracefulServer(uvicorn.Server):
             signal.signal(number, self.handle_exit)
         yield
 
+    def end(self) -> None:
+        """As at SIGTERM."""
+        self.handle_exit(signal.SIGTERM, None)
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """The second signal waits for nobody."""
         self.force_exit = self.should_exit
