@@ -65,11 +65,11 @@ class Signal<T> {
   }
 }
 
-class Computed<T> extends Signal<T | undefined> implements Reader {
+class Computed<T> extends Signal<T> implements Reader {
   readonly sources = new Map<Signal<unknown>, number>()
   private fresh = false
   constructor(private readonly compute: () => T) {
-    super(undefined)
+    super(undefined as T)
   }
 
   override peek(): T {
@@ -85,7 +85,7 @@ class Computed<T> extends Signal<T | undefined> implements Reader {
         }
       }
     }
-    return this.kept as T
+    return this.kept
   }
 
   warn(): void {
