@@ -11,7 +11,7 @@ import { createLauncher } from './launcher'
 import { LiveChatWidget } from './LiveChatWidget'
 import styles from './widget.css?inline'
 import type { PanelModule } from './stage'
-import { createVisit } from './visit'
+import { createVisit, type Visit } from './visit'
 import { locale, localeOf, speak } from './words'
 
 type Hear = (value?: unknown) => void
@@ -32,13 +32,14 @@ export const start: PanelModule['start'] = async (script, element, indonesian, d
   const store = createStore(PLACES)
   const credential = createCredential(own, store)
   const opened = signal(false)
-  const visit = createVisit({
+  const visible = computed(() => opened.value && host.attended.value && visit.scene.value === 'talk')
+  const visit: Visit = createVisit({
     ask: createAsk(own ? { base: server } : { base: server, token: credential.token }),
     server,
     credential,
     store,
     host,
-    visible: computed(() => opened.value && host.attended.value && visit.scene.value === 'talk'),
+    visible,
     about: () => ({ locale: locale.value, metadata: { page: location.origin + location.pathname } }),
   })
 
@@ -57,7 +58,8 @@ export const start: PanelModule['start'] = async (script, element, indonesian, d
 
   const draw = createLauncher(launcher)
   const stops = [
-    effect(() => draw(opened.value, visit.unread.value)),
+    // What arrives before somebody's eyes is unread for a moment, and no news.
+    effect(() => draw(opened.value, visible.value ? 0 : visit.unread.value)),
     effect(() => {
       top.lang = locale.value
     }),

@@ -49,6 +49,9 @@ async def test_a_website_hears_what_happens_in_the_chat(visitor, team, server, s
     await visitor.opens_the_chat()
     await expect(visitor.launcher).to_have_accessible_name("Live chat")
 
+    await until(
+        lambda: visitor.page.evaluate("heard.filter(([name]) => name === 'unread').length > 2")
+    )
     heard = [tuple(each) for each in await visitor.page.evaluate("heard")]
     assert [each for each in heard if each[0] in ("open", "close", "message")] == [
         ("open", None),
