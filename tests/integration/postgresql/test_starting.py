@@ -160,6 +160,16 @@ async def test_a_server_that_says_nothing_is_not_waited_for(clock):
         assert "does not answer" in await refused(url, clock, seconds=0.2)
 
 
+async def test_of_several_servers_one_that_takes_writes_is_found(bare, process_on, clock):
+    login, _, place = bare.partition("@")
+    address, _, name = place.partition("/")
+    hosts = f"127.0.0.1:{free_port()},{address}"
+
+    store = await process_on(f"{login}@{hosts}/{name}?target_session_attrs=read-write")
+
+    assert (await (await a_talk(store, clock)).asks()).seq == 1
+
+
 @pytest.mark.parametrize("option", ["sslmode=purple", "colour=green"])
 async def test_an_option_that_there_is_not_is_a_sentence(bare, clock, option):
     assert await refused(f"{bare}?{option}", clock)

@@ -25,6 +25,8 @@ _CUT_OFF = "10s"
 """After which the server lets go of what a process had locked when it was cut off or frozen."""
 _DURABLE = """SELECT set_config('synchronous_commit', 'on', false)
 WHERE current_setting('synchronous_commit') = 'off'"""
+_READ_ONLY = "SET default_transaction_read_only = on"
+"""Said when it is connected: an address may ask for a server that takes writes."""
 
 _Settings = dict[str, str]
 _Connect = Callable[[], Awaitable[Any]]
@@ -42,7 +44,8 @@ class Server:
 
     async def migrate(self, *, to: str = HEAD) -> None:
         """Bring it to that version; processes that start together do it one after the other."""
-        engine = _engine(self._connecting({"lock_timeout": _LONGEST_MIGRATION}), NullPool)
+        settings = {"lock_timeout": _LONGEST_MIGRATION}
+        engine = _engine(self._connecting(settings, first=_DURABLE), NullPool)
         async with engine.begin() as connection:
             await connection.execute(_MIGRATING)
             await connection.run_sync(migrations.migrate, to=to)
@@ -57,24 +60,20 @@ class Server:
 
     def reading(self) -> AsyncEngine:
         """A few at once, each from one moment of the database."""
-        settings = self._patient() | {
-            "default_transaction_isolation": "repeatable read",
-            "default_transaction_read_only": "on",
-        }
-        return _pool(self._connecting(settings), size=_READERS)
+        settings = self._patient() | {"default_transaction_isolation": "repeatable read"}
+        return _pool(self._connecting(settings, first=_READ_ONLY), size=_READERS)
 
     def _patient(self) -> _Settings:
         return {"statement_timeout": _milliseconds(self.seconds)}
 
-    def _connecting(self, settings: _Settings, *, first: str = "") -> _Connect:
+    def _connecting(self, settings: _Settings, *, first: str) -> _Connect:
         async def connect() -> Any:
             connection = await asyncpg.connect(
                 self.url,
                 timeout=self.seconds,
                 server_settings=_SMALL_ANSWERS | settings,
             )
-            if first:
-                await connection.execute(first)
+            await connection.execute(first)
             return connection
 
         return connect
