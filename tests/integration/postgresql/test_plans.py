@@ -1,5 +1,6 @@
 """Every query that people wait for finds its rows by an index, in a database with many."""
 
+import asyncio
 import re
 from contextlib import contextmanager
 from uuid import UUID, uuid4
@@ -53,28 +54,23 @@ async def talk(store, clock):
     return talk
 
 
-@pytest.fixture
+@contextmanager
 def planned(store):
-    """What PostgreSQL did for each statement of a block, as it says itself."""
+    """What PostgreSQL will do for each statement of a block, as it says itself."""
+    plans = []
 
-    @contextmanager
-    def watching():
-        plans = []
+    def explain(connection, cursor, statement, parameters, context, many):
+        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            cursor.execute(f"EXPLAIN {statement}", parameters[0] if many else parameters)
+            plans.append("\n".join(row[0] for row in cursor.fetchall()))
 
-        def explain(connection, cursor, statement, parameters, context, many):
-            if statement.startswith(("SELECT", "UPDATE", "DELETE")):
-                cursor.execute(f"EXPLAIN {statement}", parameters[0] if many else parameters)
-                plans.append("\n".join(row[0] for row in cursor.fetchall()))
-
-        engines = (store._engine.sync_engine, store._readers.engine.sync_engine)
-        for engine in engines:
-            event.listen(engine, "before_cursor_execute", explain)
-        yield plans
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", explain)
-        assert plans
-
-    return watching
+    engines = (store._engine.sync_engine, store._readers.engine.sync_engine)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", explain)
+    yield plans
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", explain)
+    assert plans
 
 
 def costly(plans):
@@ -87,8 +83,8 @@ def sorted_in(plans):
 
 
 @pytest.mark.parametrize("window", [Window(), Window(after=0), Window(before=9)], ids=repr)
-async def test_a_page_of_a_conversation_is_found(store, talk, planned, window):
-    with planned() as plans:
+async def test_a_page_of_a_conversation_is_found(store, talk, window):
+    with planned(store) as plans:
         await store.queries.messages(talk.id, window, by=ANA)
 
     assert costly(plans) == sorted_in(plans) == []
@@ -97,8 +93,8 @@ async def test_a_page_of_a_conversation_is_found(store, talk, planned, window):
 
 @pytest.mark.parametrize("status", [SessionStatus.ACTIVE, SessionStatus.CLOSED])
 @pytest.mark.parametrize("cursor", [None, CURSOR], ids=["top", "further down"])
-async def test_the_list_of_one_status_is_found_in_its_order(store, talk, planned, status, cursor):
-    with planned() as plans:
+async def test_the_list_of_one_status_is_found_in_its_order(store, talk, status, cursor):
+    with planned(store) as plans:
         await store.queries.sessions(SessionFilter(status=status, cursor=cursor))
 
     assert costly(plans) == sorted_in(plans) == []
@@ -106,27 +102,27 @@ async def test_the_list_of_one_status_is_found_in_its_order(store, talk, planned
 
 
 @pytest.mark.parametrize("wanted", [{}, {"cursor": CURSOR}, {"text": "sari"}], ids=repr)
-async def test_the_list_of_all_goes_along_its_index_and_stops(store, talk, planned, wanted):
-    with planned() as plans:
+async def test_the_list_of_all_goes_along_its_index_and_stops(store, talk, wanted):
+    with planned(store) as plans:
         await store.queries.sessions(SessionFilter(**wanted))
 
     assert costly(plans) == sorted_in(plans) == []
     assert "Scan Backward using ix_chat_sessions_last_activity_at_session_id" in plans[0]
 
 
-async def test_a_chat_is_found_by_its_id(store, talk, planned):
-    with planned() as plans:
+async def test_a_chat_is_found_by_its_id(store, talk):
+    with planned(store) as plans:
         await store.queries.session(talk.id, by=ANA)
         await store.queries.session(talk.id, by=talk.guest)
 
     assert costly(plans) == sorted_in(plans) == []
 
 
-async def test_a_change_finds_and_locks_session_message_and_tally(store, clock, talk, planned):
+async def test_a_change_finds_and_locks_session_message_and_tally(store, clock, talk):
     for n in range(3):
         await talk.asks(str(n))
 
-    with planned() as plans:
+    with planned(store) as plans:
         sent = await talk.asks()
         await talk.asks(id=sent.id)
         await talk.is_read(2)
@@ -137,16 +133,28 @@ async def test_a_change_finds_and_locks_session_message_and_tally(store, clock, 
     assert any("LockRows" in plan for plan in plans)
 
 
-async def test_a_start_finds_the_session_of_its_request(store, planned):
-    with planned() as plans:
+async def test_a_batch_is_found_also_where_the_server_has_not_looked_yet(bare, process_on, clock):
+    """Tables fill faster than they are analysed."""
+    store = await process_on(bare)
+    talks = await asyncio.gather(*(a_talk(store, clock) for _ in range(200)))
+
+    with planned(store) as plans:
+        await asyncio.gather(*(talk.asks() for talk in talks))
+
+    assert costly(plans) == []
+    assert not re.search("Hash Join|Merge Join", "\n".join(plans))
+
+
+async def test_a_start_finds_the_session_of_its_request(store):
+    with planned(store) as plans:
         await store.sessions.start(a_session(request_id=uuid4(), guest=a_guest("Budi")))
 
     assert costly(plans) == []
     assert "uq_chat_sessions_request_id" in plans[0]
 
 
-async def test_what_is_due_is_found_and_what_is_told_or_put_off_too(store, talk, planned, clock):
-    with planned() as plans:
+async def test_what_is_due_is_found_and_what_is_told_or_put_off_too(store, talk, clock):
+    with planned(store) as plans:
         later = clock.advance(seconds=1)
         entries = await store.outbox.claim(before=later, until=later, limit=9)
         await store.outbox.put_off([entries[0].id], until=clock.now())
@@ -157,12 +165,12 @@ async def test_what_is_due_is_found_and_what_is_told_or_put_off_too(store, talk,
     assert any("using ix_outbox_due_at" in plan for plan in plans)
 
 
-async def test_a_login_and_its_admin_are_found(store, planned):
+async def test_a_login_and_its_admin_are_found(store):
     await store.admins.add(ana := an_admin(f"Ana{UUID(int=0)}"), "hash")
     login = a_login(ana)
     await store.admins.open_login(login)
 
-    with planned() as plans:
+    with planned(store) as plans:
         await store.admins.by_email(ana.email)
         await store.admins.saw(login.token_hash, at=NOW)
         await store.admins.login(login.token_hash)

@@ -34,6 +34,9 @@ _Connect = Callable[[], Awaitable[Any]]
 _SMALL_ANSWERS = {"application_name": "livechat", "jit": "off", "random_page_cost": "1.1"}
 """All that we ask for is a few rows by an index: nothing to compile, and no disk that has to turn."""
 
+_BY_INDEX = dict.fromkeys(("enable_seqscan", "enable_hashjoin", "enable_mergejoin"), "off")
+"""A writer looks up what it was given, also in tables of which the server still believes that they are empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -52,7 +55,8 @@ class Server:
 
     def writing(self) -> AsyncEngine:
         """One connection: with more of them batches are smaller, and all of it slower."""
-        settings = self._patient() | {
+        settings = self._patient() | _BY_INDEX
+        settings |= {
             "lock_timeout": _milliseconds(self.seconds / 2),
             "idle_in_transaction_session_timeout": _CUT_OFF,
         }
