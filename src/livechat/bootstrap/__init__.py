@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from litestar import Litestar
 
 from livechat.application.ports import Ids, Installation
+from livechat.bootstrap.choices import late
 from livechat.bootstrap.container import Container
 from livechat.entrypoints.realtime.signatures import App
 from livechat.settings import Settings
 
-__all__ = ["Container", "create_app", "opened"]
+__all__ = ["Container", "copied", "create_app", "opened"]
 
 
 @asynccontextmanager
@@ -43,6 +44,13 @@ async def create_app(settings: Settings) -> AsyncIterator[tuple[Litestar, Contai
             finally:
                 watch.cancel()
                 await pump.stop()
+
+
+async def copied(source: Settings, target: Settings, show: Callable[[int, int], None]) -> int:
+    """All that the database of *source* holds is in that of *target*; says how many rows that is."""
+    stores = (Container(settings=settings).store() for settings in (source, target))
+    rows: int = await late("sql.copying.copy")(*stores, show)
+    return rows
 
 
 async def _app(settings: Settings, installation: Installation, ids: Ids) -> App:

@@ -10,8 +10,11 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from livechat.adapters.sql.reading import Readers, reading
 from livechat.adapters.sql.schema import installation
 from livechat.adapters.sql.writer import Writer
+from livechat.domain.errors import StoreUnavailableError
 
 EPOCH = "epoch"
+COPYING = "copying"
+"""There while `copy-data` fills the database; what is there by then is not all."""
 _VALUE = select(installation.c.value).where(installation.c.name == bindparam("wanted"))
 
 
@@ -29,6 +32,10 @@ class SqlInstallation:
 
     async def remember_epoch(self) -> None:
         """It changes when a backup is restored; clients then start over."""
+        async with reading(self._readers) as connection:
+            if await connection.scalar(_VALUE, {"wanted": COPYING}) is not None:
+                sentence = "It holds half a copy. Run livechat copy-data again."
+                raise StoreUnavailableError(sentence)
         await self.remember(EPOCH, lambda: secrets.token_hex(4))
 
     async def ready(self) -> None:

@@ -105,6 +105,21 @@ def reset_password(root: Root, email: str) -> None:
     reset(root, email=email)
 
 
+@livechat.command("copy-data")
+@click.argument("source")
+@click.argument("target")
+@click.pass_obj
+def copy_data(root: Root, source: str, target: str) -> None:
+    """Copy a whole installation into an empty database, say from SQLite to PostgreSQL, and compare the two.
+
+    SOURCE and TARGET are addresses as DATABASE_URL takes them. Stop livechat first. A copy that was
+    interrupted goes on where it was; until it has ended, the target is not served.
+    """
+    from livechat.entrypoints.cli.copy_data import run
+
+    run(root, source=source, target=target)
+
+
 @livechat.command()
 @HOST
 @PORT

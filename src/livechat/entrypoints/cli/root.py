@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -54,7 +54,7 @@ class Parts(Protocol):
 
 
 class Root(Protocol):
-    """The two ways to open livechat."""
+    """The ways to open livechat, and to move it."""
 
     def opened(self, settings: Settings, /) -> AbstractAsyncContextManager[Parts]:
         """Its stores only."""
@@ -64,6 +64,12 @@ class Root(Protocol):
         self, settings: Settings, /
     ) -> AbstractAsyncContextManager[tuple[Litestar, Parts]]:
         """All of it."""
+        ...
+
+    async def copied(
+        self, source: Settings, target: Settings, show: Callable[[int, int], None], /
+    ) -> int:
+        """What the database of one holds is in that of the other; says how many rows that is."""
         ...
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from livechat.adapters.sql.admins import SqlAdmins
+from livechat.adapters.sql.copying import End
 from livechat.adapters.sql.installation import SqlInstallation
 from livechat.adapters.sql.outbox import SqlOutbox
+from livechat.adapters.sql.postgresql import server
 from livechat.adapters.sql.postgresql.server import Server, reason
 from livechat.adapters.sql.postgresql.writer import WriterTask
 from livechat.adapters.sql.queries import SqlQueries
@@ -33,13 +35,17 @@ class PostgresqlStore:
     async def open(self) -> None:
         """Migrate, and write once; raises StoreUnavailableError that names the database and the reason."""
         try:
-            await self._server.migrate()
-            self._writer.start()
+            await self.open_to_copy()
             await self.installation.remember_epoch()
             await self.installation.ready()
         except (StoreUnavailableError, *FAILURES, ValueError) as error:
             sentence = f"The database {self._name} cannot be used: {reason(error)}."
             raise StoreUnavailableError(sentence) from error
+
+    async def open_to_copy(self) -> End:
+        await self._server.migrate()
+        self._writer.start()
+        return End(self._readers, self._writer, server.count_on)
 
     async def close(self) -> None:
         """Finish what waits."""

@@ -8,13 +8,13 @@ from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]  # it brings no types
 import msgspec
-from sqlalchemy import event, text
+from sqlalchemy import Connection, event, func, select, text
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
 from livechat.adapters.sql import migrations
-from livechat.adapters.sql.schema import HEAD
+from livechat.adapters.sql.schema import HEAD, metadata
 
 _READERS = 8
 _RECYCLE_SECONDS = 300
@@ -88,6 +88,15 @@ def reason(error: BaseException) -> str:
     while error.__cause__ is not None:
         error = error.__cause__
     return " ".join(str(error).split()).rstrip(".") or "it does not answer"
+
+
+def count_on(connection: Connection) -> None:
+    """New keys begin after those that rows have brought along."""
+    for table in metadata.sorted_tables:
+        if "id" in table.c:
+            last = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
+            sequence = func.pg_get_serial_sequence(table.name, "id")
+            connection.execute(select(func.setval(sequence, last, False)))  # noqa: FBT003  SQL's
 
 
 def _milliseconds(seconds: float) -> str:

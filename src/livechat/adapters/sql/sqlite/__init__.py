@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from livechat.adapters.sql.admins import SqlAdmins
+from livechat.adapters.sql.copying import End
 from livechat.adapters.sql.installation import SqlInstallation
 from livechat.adapters.sql.outbox import SqlOutbox
 from livechat.adapters.sql.queries import SqlQueries
@@ -36,8 +37,7 @@ class SqliteStore:
 
     async def open(self) -> None:
         """Migrate, and write once; raises StoreUnavailableError that names the file and the reason."""
-        await asyncio.to_thread(file.migrate, self._path, busy_seconds=self._busy_seconds)
-        self._writer.start()
+        await self.open_to_copy()
         try:
             await self.installation.remember_epoch()
             await self.installation.ready()
@@ -45,6 +45,11 @@ class SqliteStore:
             cause = error.__cause__
             reason = str(cause.orig) if isinstance(cause, DBAPIError) else str(error)
             raise file.refusal(self._path, reason) from error
+
+    async def open_to_copy(self) -> End:
+        await asyncio.to_thread(file.migrate, self._path, busy_seconds=self._busy_seconds)
+        self._writer.start()
+        return End(self._readers, self._writer, settle=lambda _: None)
 
     async def close(self) -> None:
         """Finish what waits."""
