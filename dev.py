@@ -120,7 +120,7 @@ def wire() -> None:
 
 
 def crash(options: list[str]) -> None:
-    """The long crash test: `crash --kills 20`."""
+    """The long crash test: `crash --kills 20`, with `--postgresql` on that."""
     environment("test")
     run(PYTHON, "-m", "tests.crash", *options)
 

@@ -7,9 +7,12 @@ import asyncio
 import random
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
+from tests.crash.databases import Postgresql
 from tests.crash.storm import storm
+from tests.integration.postgresql.server import PostgresqlServer
 
 
 def main() -> None:
@@ -17,10 +20,15 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--kills", type=int, default=20)
     options.add_argument("--seed", type=int, default=random.randrange(10**6))
+    options.add_argument("--postgresql", action="store_true", help="kill that server as well")
     given = options.parse_args()
-    with tempfile.TemporaryDirectory(prefix="livechat-crash-") as folder:
-        chance = random.Random(given.seed)
-        outcome = asyncio.run(storm(Path(folder), given.kills, chance, say))
+    chance = random.Random(given.seed)
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="livechat-crash-"))
+        database = None
+        if given.postgresql:
+            database = Postgresql(stack.enter_context(PostgresqlServer()))
+        outcome = asyncio.run(storm(Path(folder), given.kills, chance, say, database=database))
     say(
         f"seed {given.seed}: {outcome.acknowledged} acknowledged after {outcome.retries} retries; {outcome.verdict}"
     )

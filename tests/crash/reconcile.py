@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
-from contextlib import closing
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from tests.crash.databases import Database
     from tests.crash.writers import Stored
 
 _MESSAGES = """
     SELECT s.session_id, m.message_id, m.seq, m.message
     FROM chat_messages m JOIN chat_sessions s ON s.id = m.chat_session_id
 """
+_SESSIONS = "SELECT count(*) FROM chat_sessions"
 _HOLES = """
     SELECT count(*) FROM chat_sessions s WHERE (
       SELECT count(*) <> coalesce(max(seq), 0) OR coalesce(min(seq), 1) <> 1 OR count(*) <> s.next_seq - 1
@@ -50,23 +48,21 @@ class Verdict:
         )
 
 
-def reconcile(path: Path, ledger: dict[str, Stored], *, sessions: int | None = None) -> Verdict:
+def reconcile(
+    database: Database, ledger: dict[str, Stored], *, sessions: int | None = None
+) -> Verdict:
     """Without *sessions* writers may be at work: what they do not know yet is no fault."""
-    with closing(sqlite3.connect(path)) as database:
-        database.execute("BEGIN")
-        rows = database.execute(_MESSAGES).fetchall()
-        stored = {_text(row[1]): (_text(row[0]), row[2], row[3]) for row in rows}
-        counted = database.execute("SELECT count(*) FROM chat_sessions").fetchone()[0]
-        settled = sessions is not None
-        return Verdict(
-            lost=sum(stored.get(key) != tuple(value) for key, value in ledger.items()),
-            doubled=sum(n - 1 for n in Counter(_text(row[1]) for row in rows).values()),
-            unknown=len(stored.keys() - ledger.keys()) if settled else 0,
-            chats_with_holes=database.execute(_HOLES).fetchone()[0],
-            wrong_marks=database.execute(_MARKS).fetchone()[0],
-            lost_or_ghost_sessions=abs(counted - sessions) if sessions is not None else 0,
-            damaged=int(database.execute("PRAGMA integrity_check").fetchone()[0] != "ok"),
-        )
+    rows, [[counted]], [[holes]], [[marks]] = database.read(_MESSAGES, _SESSIONS, _HOLES, _MARKS)
+    stored = {_text(row[1]): (_text(row[0]), row[2], row[3]) for row in rows}
+    return Verdict(
+        lost=sum(stored.get(key) != tuple(value) for key, value in ledger.items()),
+        doubled=sum(n - 1 for n in Counter(_text(row[1]) for row in rows).values()),
+        unknown=len(stored.keys() - ledger.keys()) if sessions is not None else 0,
+        chats_with_holes=holes,
+        wrong_marks=marks,
+        lost_or_ghost_sessions=abs(counted - sessions) if sessions is not None else 0,
+        damaged=int(not database.is_whole()),
+    )
 
 
 def _text(uuid: str | bytes) -> str:

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tests.crash.databases import SqliteFile
 from tests.crash.reconcile import reconcile
 from tests.crash.writers import ADMIN_EMAIL, Stored, Writer, admin, guest, starter
 from tests.server_process import ServerProcess
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
+    from tests.crash.databases import Database
     from tests.crash.reconcile import Verdict
 
 CHATS = 3
@@ -33,9 +35,17 @@ class Outcome:
     exit_status: int
 
 
-async def storm(folder: Path, kills: int, chance: Random, say: Callable[[str], None]) -> Outcome:
+async def storm(
+    folder: Path,
+    kills: int,
+    chance: Random,
+    say: Callable[[str], None],
+    *,
+    database: Database | None = None,
+) -> Outcome:
     """Kill the server *kills* times in mid-sentence; then let everyone finish, and count."""
-    server = ServerProcess(folder)
+    database = database or SqliteFile(folder / "data" / "livechat.db")
+    server = ServerProcess(folder, database.settings)
     await server.command("admin", "create", ADMIN_EMAIL, "--name", "Rina")
     await server.start()
     writers = await _writers(server.url)
@@ -45,14 +55,16 @@ async def storm(folder: Path, kills: int, chance: Random, say: Callable[[str], N
         for writer in writers:
             tasks.create_task(writer.write(stop))
         for number in range(1, kills + 1):
-            say(f"kill {number}: {await _kill(server, writers, chance)}")
+            say(f"kill {number}: {await _kill(server, database, writers, chance)}")
         stop.set()
     status = await server.stop()
     for writer in writers:
         await writer.line.client.aclose()
     ledger = _together(writers)
     return Outcome(
-        verdict=reconcile(_database(server), ledger, sessions=CHATS + begun.result()),
+        verdict=await asyncio.to_thread(
+            reconcile, database, ledger, sessions=CHATS + begun.result()
+        ),
         acknowledged=len(ledger),
         retries=sum(writer.line.retries for writer in writers),
         refusals=[refusal for writer in writers for refusal in writer.line.refusals],
@@ -61,15 +73,19 @@ async def storm(folder: Path, kills: int, chance: Random, say: Callable[[str], N
     )
 
 
-async def _kill(server: ServerProcess, writers: list[Writer], chance: Random) -> str:
-    """Once, at a random moment; the dead server's database must already agree with the ledgers."""
+async def _kill(
+    server: ServerProcess, database: Database, writers: list[Writer], chance: Random
+) -> str:
+    """Once, at a random moment; what is in the database must already agree with the ledgers."""
     await asyncio.sleep(chance.uniform(0.4, 1.2))
-    await server.kill()
+    victim = await database.kill(server, chance)
     ledger = _together(writers)
-    verdict = await asyncio.to_thread(reconcile, _database(server), ledger)
+    verdict = await asyncio.to_thread(reconcile, database, ledger)
     began = time.monotonic()
-    await server.start()
-    return f"{len(ledger)} acknowledged; {verdict}; back after {time.monotonic() - began:.2f} s"
+    if server.process.returncode is not None:
+        await server.start()
+    took = time.monotonic() - began
+    return f"{victim}; {len(ledger)} acknowledged; {verdict}; back after {took:.2f} s"
 
 
 async def _writers(url: str) -> list[Writer]:
@@ -81,7 +97,3 @@ async def _writers(url: str) -> list[Writer]:
 
 def _together(writers: list[Writer]) -> dict[str, Stored]:
     return {key: stored for writer in writers for key, stored in writer.ledger.items()}
-
-
-def _database(server: ServerProcess) -> Path:
-    return server.folder / "data" / "livechat.db"

@@ -80,9 +80,10 @@ async def test_commands_say_which_database_they_mean_and_never_the_password(bare
 
     assert livechat("migrate").out == f"The database {shown} is up to date.\n"
     doctor = livechat("doctor", "--port", "0")
-    gone = livechat("migrate", DATABASE_URL=f"{url}_2")
+    gone = livechat("doctor", "--port", "0", DATABASE_URL=f"{url}_2")
 
     assert "ok   Database: answers and can write" in doctor.out
-    assert gone.refusal.startswith(f"The database {shown}_2 cannot be used: database ")
+    assert f"BAD  Database: The database {shown}_2 cannot be used: database " in gone.out
+    assert "Start PostgreSQL, or correct DATABASE_URL" in gone.out
     assert "s3cret" not in f"{doctor}{gone}"
     assert list(tmp_path.iterdir()) == []
