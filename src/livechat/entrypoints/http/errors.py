@@ -91,7 +91,8 @@ def _refused(request: Asked, error: ChatError) -> Answer:
             headers = retry_after(error.retry_after)
         case StoreUnavailableError():
             headers = retry_after(error.retry_after)
-            _log(request, "%s could not be done: %s", error.__cause__ or error)
+            cause = error.__cause__ or error
+            _log(request, "%s could not be done: %s", str(cause) or repr(cause))
         case UnauthenticatedError():
             headers = {"WWW-Authenticate": "Bearer"}
     return _answer(said, headers)
@@ -124,9 +125,7 @@ def _failed(request: Asked, error: Exception) -> Answer:
     return _answer(problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", detail), {})
 
 
-def _log(
-    request: Asked, what: str, why: BaseException, *, exc_info: Exception | None = None
-) -> None:
+def _log(request: Asked, what: str, why: object, *, exc_info: Exception | None = None) -> None:
     exchange = exchange_of(request.scope)
     where = f"{exchange.method} {request.scope.get('path_template', '')}"
     log.error(what, where, why, exc_info=exc_info, extra={"request_id": exchange.id})
