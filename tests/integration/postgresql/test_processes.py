@@ -13,6 +13,7 @@ from livechat.domain.events import MessageSent
 from tests.builders import a_session, an_admin
 from tests.contracts.talking import ANA, Talk, a_talk
 from tests.integration.postgresql.conftest import asked
+from tests.integration.postgresql.server import PATIENCE
 
 ALL = Window(after=0, limit=200)
 
@@ -78,6 +79,32 @@ async def test_batches_that_cross_do_not_lock_each_other_out(processes, store, c
     for talk in talks:
         seqs = [m.seq for m in (await talk.entries(ALL)).messages]
         assert seqs == list(range(1, 11))
+
+
+async def test_who_is_sent_back_from_a_deadlock_tries_again(store, clock, database):
+    one, other = await a_talk(store, clock), await a_talk(store, clock)
+    touch = "UPDATE chat_sessions SET topic = NULL WHERE session_id = $1"
+
+    async with asked(database) as stubborn:
+        transaction = stubborn.transaction()
+        await transaction.start()
+        await stubborn.execute("SET LOCAL deadlock_timeout = '1min'")
+        await stubborn.execute(touch, str(other.id))
+        asking = [asyncio.create_task(talk.asks()) for talk in (one, other)]
+        await is_blocked(stubborn)
+        await stubborn.execute(touch, str(one.id))
+        await transaction.rollback()
+        messages = await asyncio.gather(*asking)
+
+    assert [message.seq for message in messages] == [1, 1]
+
+
+async def is_blocked(connection):
+    """Somebody waits for what it holds."""
+    waits = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    async with asyncio.timeout(PATIENCE):
+        while not await connection.fetchval(waits):
+            await asyncio.sleep(0.01)
 
 
 async def test_one_request_by_both_at_once_begins_one_chat(processes, store):
