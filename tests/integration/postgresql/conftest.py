@@ -83,11 +83,16 @@ async def one_store(database, one_clock):
     await store.close()
 
 
+@pytest.fixture(scope="session")
+async def administrator(database):
+    async with asked(database) as connection:
+        yield connection
+
+
 @pytest.fixture
-async def store(one_store, database, clock):
+async def store(one_store, administrator, clock):
     """Opened once: to connect takes longer than most tests."""
-    async with asked(database) as administrator:
-        await administrator.execute(EMPTIED)
+    await administrator.execute(EMPTIED)
     return one_store
 
 

@@ -101,7 +101,11 @@ async def test_the_list_of_one_status_is_found_in_its_order(store, talk, status,
     assert "Scan Backward using ix_chat_sessions_status_last_activity_at" in plans[0]
 
 
-@pytest.mark.parametrize("wanted", [{}, {"cursor": CURSOR}, {"text": "sari"}], ids=repr)
+@pytest.mark.parametrize(
+    "wanted",
+    [{}, {"cursor": CURSOR}, {"text": "sari"}],
+    ids=["top", "further down", "search"],
+)
 async def test_the_list_of_all_goes_along_its_index_and_stops(store, talk, wanted):
     with planned(store) as plans:
         await store.queries.sessions(SessionFilter(**wanted))
