@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from livechat.application.relay_outbox import BATCH
+from livechat.domain.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +80,8 @@ class OutboxPump:
         while True:
             try:
                 await self.tell_left_behind()
+            except StoreUnavailableError as error:
+                log.warning("the outbox cannot be swept now: %r", error.__cause__ or error)
             except Exception:
                 log.exception("the sweep of the outbox failed; it goes on")
             await asyncio.sleep(_SWEEP_SECONDS)

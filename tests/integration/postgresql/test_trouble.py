@@ -160,6 +160,18 @@ async def test_a_row_that_another_program_keeps_locked_is_not_waited_for(own_ser
     assert (await talk.asks()).seq == 1
 
 
+async def test_readers_who_leave_early_leave_their_place_to_others(store, talk):
+    for _ in range(30):
+        leaving = asyncio.create_task(talk.entries(ALL))
+        for _ in range(3):
+            await asyncio.sleep(0)
+        leaving.cancel()
+        await asyncio.wait([leaving])
+
+    pages = await asyncio.gather(*(talk.entries(ALL) for _ in range(16)))
+    assert len(pages) == 16
+
+
 async def test_who_is_thrown_out_comes_back(own_server, store, talk):
     await talk.asks()
     async with asked(own_server.url()) as other:
