@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from livechat.domain.events import (
@@ -100,6 +101,7 @@ def message_data(message: ChatMessage) -> dict[str, object]:
     }
 
 
+@lru_cache(maxsize=64)  # the same moment is shown several times
 def timestamp(moment: datetime) -> str:
     """ISO 8601 in UTC with `Z` and milliseconds."""
     return f"{moment.isoformat(timespec='milliseconds')[:-6]}Z"

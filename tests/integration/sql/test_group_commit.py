@@ -33,7 +33,7 @@ async def test_what_waits_shares_a_transaction_256_at_most(store, talk, waiting,
     async with held(store):
         commits = commits_of(store)
         tasks = [asyncio.create_task(talk.asks(str(n))) for n in range(waiting)]
-        while len(store._writer._waiting) < waiting:
+        while store._writer._waiting.qsize() < waiting:
             await asyncio.sleep(0)
     sent = await asyncio.gather(*tasks)
 
@@ -175,7 +175,7 @@ async def test_a_caller_who_left_does_not_disturb_the_others(store, talk):
     async with held(store):
         leaving = asyncio.create_task(talk.asks("I am gone"))
         staying = asyncio.create_task(talk.asks("I am here"))
-        while len(store._writer._waiting) < 2:
+        while store._writer._waiting.qsize() < 2:
             await asyncio.sleep(0)
         leaving.cancel()
         await asyncio.wait([leaving])
@@ -206,7 +206,7 @@ async def test_who_listens_badly_costs_no_caller_his_answer(store, talk):
 async def test_what_waits_at_the_end_is_written_and_what_comes_later_refused(store, talk):
     async with held(store):
         task = asyncio.create_task(talk.asks("in time"))
-        while not store._writer._waiting:
+        while store._writer._waiting.empty():
             await asyncio.sleep(0)
         closing = asyncio.create_task(store.close())
         await asyncio.sleep(0)

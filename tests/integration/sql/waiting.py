@@ -29,7 +29,7 @@ async def together(store, *wanted):
     """Their answers, or what they raised, after one batch of all."""
     async with held(store):
         tasks = [asyncio.create_task(one) for one in wanted]
-        while len(store._writer._waiting) < len(tasks):
+        while store._writer._waiting.qsize() < len(tasks):
             await asyncio.sleep(0)
     return await asyncio.gather(*tasks, return_exceptions=True)
 

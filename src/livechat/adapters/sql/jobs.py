@@ -23,6 +23,8 @@ TOGETHER = 256
 MOST_WAITING = 10_000
 LAZY_SECONDS = 0.5
 """How long told entries wait for a transaction that they can join."""
+MANY_TOLD = 64
+"""As many told entries join a transaction at once."""
 _FORGET = delete(outbox).where(outbox.c.id == bindparam("told"))
 
 
@@ -67,15 +69,24 @@ class Transaction:
 def answer(
     jobs: Sequence[Job], outcomes: Sequence[Any], entries: Sequence[OutboxEntry], hear: list[Hear]
 ) -> None:
-    """Callers go on when this has ended: whatever comes of the hearing, they are answered."""
+    """Listeners are told in the next turn of the loop, callers go on in the one after it, whatever comes of it.
+
+    A caller's answer takes longer to make than a frame, and what is written goes out when a turn ends.
+    """
+    try:
+        if entries:
+            for each in hear:
+                each(entries)
+    finally:
+        asyncio.get_running_loop().call_soon(_go_on, jobs, outcomes)
+
+
+def _go_on(jobs: Sequence[Job], outcomes: Sequence[Any]) -> None:
     for job, outcome in zip(jobs, outcomes, strict=True):
         if isinstance(outcome, ChatError):
             job.refuse(outcome)
         elif not job.answer.done():
             job.answer.set_result(outcome)
-    if entries:
-        for each in hear:
-            each(entries)
 
 
 def unavailable(jobs: Iterable[Job], cause: Exception) -> None:

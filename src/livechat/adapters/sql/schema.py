@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -47,6 +48,7 @@ class Moment(TypeDecorator[datetime]):
         )
 
 
+@lru_cache(maxsize=64)  # the same moment goes into several columns
 def _text_of(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(" ", "microseconds")[:-6] if moment else None
 

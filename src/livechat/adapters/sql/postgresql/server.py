@@ -114,6 +114,7 @@ def _engine(connect: _Connect, pool: type, **options: Any) -> AsyncEngine:
         "postgresql+asyncpg://",
         async_creator=connect,
         json_serializer=lambda value: msgspec.json.encode(value).decode(),
+        json_deserializer=msgspec.json.decode,
         hide_parameters=True,
         poolclass=pool,
         **options,

@@ -55,6 +55,7 @@ def writing(path: Path, busy_seconds: float) -> Engine:
         _url(path),
         connect_args={"check_same_thread": False},
         json_serializer=lambda value: msgspec.json.encode(value).decode(),
+        json_deserializer=msgspec.json.decode,
         hide_parameters=True,
     )
     durable = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")

@@ -7,15 +7,25 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, cast
+from queue import Empty, SimpleQueue
+from time import monotonic
+from typing import Any, Final, cast
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from livechat.adapters.sql import jobs as answering
 from livechat.adapters.sql.group import Outcome, Work
-from livechat.adapters.sql.jobs import LAZY_SECONDS, MOST_WAITING, TOGETHER, Job, Transaction
+from livechat.adapters.sql.jobs import (
+    LAZY_SECONDS,
+    MANY_TOLD,
+    MOST_WAITING,
+    TOGETHER,
+    Job,
+    Transaction,
+)
 from livechat.adapters.sql.sqlite.lookups import LOOKUPS
 from livechat.adapters.sql.trouble import in_trouble
 from livechat.adapters.sql.writer import Hear, Result, Task
@@ -25,6 +35,10 @@ from livechat.domain.errors import StoreUnavailableError
 log = logging.getLogger(__name__)
 
 
+_LAST: Final = None
+"""After it nothing is put into the queue any more."""
+
+
 @dataclass(slots=True)
 class WriterThread:
     """Takes work from the event loop, and answers there when it is committed."""
@@ -32,9 +46,9 @@ class WriterThread:
     engine: Engine
     clock: Clock
     _hear: list[Hear] = field(default_factory=list, init=False)
-    _waiting: deque[Job] = field(default_factory=deque, init=False)
-    _told: list[int] = field(default_factory=list, init=False)
-    _wake: threading.Condition = field(default_factory=threading.Condition, init=False)
+    _waiting: SimpleQueue[Job | None] = field(default_factory=SimpleQueue, init=False)
+    _told: deque[int] = field(default_factory=deque, init=False)
+    _forgot: float = field(default=0.0, init=False)
     _stopping: bool = field(default=False, init=False)
     _loop: asyncio.AbstractEventLoop = field(init=False)
     _thread: threading.Thread | None = field(default=None, init=False)
@@ -48,9 +62,8 @@ class WriterThread:
 
     async def stop(self) -> None:
         """Write what is waiting, then end."""
-        with self._wake:
-            self._stopping = True
-            self._wake.notify()
+        self._stopping = True
+        self._waiting.put(_LAST)
         if self._thread is not None:
             await asyncio.to_thread(self._thread.join)
 
@@ -58,9 +71,7 @@ class WriterThread:
         self._hear.append(hear)
 
     def forget(self, ids: Sequence[int], /) -> None:
-        with self._wake:
-            self._told.extend(ids)
-            self._wake.notify()
+        self._told.extend(ids)
 
     async def put(self, work: Work, /) -> Outcome:
         return cast("Outcome", await self._answered(work))
@@ -69,49 +80,56 @@ class WriterThread:
         return cast("Result", await self._answered(task))
 
     async def _answered(self, work: Work | Task[Any]) -> Any:
+        if self._stopping or self._waiting.qsize() >= MOST_WAITING:
+            raise StoreUnavailableError
         job = Job(work, self._loop.create_future())
-        with self._wake:
-            if self._stopping or len(self._waiting) >= MOST_WAITING:
-                raise StoreUnavailableError
-            self._waiting.append(job)
-            self._wake.notify()
+        self._waiting.put(job)
         return await job.answer
 
     def _run(self) -> None:
-        while self._wait():
-            jobs, told = self._next()
-            try:
-                self._commit(jobs, told)
-            except StoreUnavailableError as error:
-                log.error("the database cannot write now: %s", error.__cause__)  # noqa: TRY400  the callers get the cause
-                self._unavailable([*jobs, *self._all_waiting()], error)
-            except Exception as error:
-                log.exception("the writer stumbled; it goes on")
-                self._unavailable(jobs, error)
+        while (jobs := self._next()) is not None:
+            self._write(jobs, self._forgettable(jobs))
+        self._write([], self._forgettable([]))
         self._disconnect()
 
-    def _wait(self) -> bool:
-        """False when there is nothing left to do, ever."""
-        with self._wake:
-            while not self._waiting and not self._stopping:
-                lazily = LAZY_SECONDS if self._told else None
-                if not self._wake.wait(lazily):
-                    return True
-            return bool(self._waiting or self._told or not self._stopping)
+    def _next(self) -> list[Job] | None:
+        """What waits, nothing where nothing comes within LAZY_SECONDS, None at the end."""
+        try:
+            first = self._waiting.get(timeout=LAZY_SECONDS)
+        except Empty:
+            return []
+        return None if first is _LAST else [first, *self._at_hand(TOGETHER - 1)]
 
-    def _next(self) -> tuple[list[Job], list[int]]:
-        with self._wake:
-            count = min(TOGETHER, len(self._waiting))
-            jobs = [self._waiting.popleft() for _ in range(count)]
-            told, self._told = self._told, []
-        return jobs, told
-
-    def _all_waiting(self) -> list[Job]:
-        """They would wait as long again for what those before them did not get."""
-        with self._wake:
-            jobs = list(self._waiting)
-            self._waiting.clear()
+    def _at_hand(self, most: int) -> list[Job]:
+        jobs: list[Job] = []
+        with suppress(Empty):
+            while len(jobs) < most:
+                job = self._waiting.get_nowait()
+                if job is _LAST:
+                    self._waiting.put(_LAST)
+                    break
+                jobs.append(job)
         return jobs
+
+    def _write(self, jobs: list[Job], told: list[int]) -> None:
+        try:
+            self._commit(jobs, told)
+        except StoreUnavailableError as error:
+            log.error("the database cannot write now: %s", error.__cause__)  # noqa: TRY400  the callers get the cause
+            # Those behind them would wait as long again for the same.
+            self._unavailable([*jobs, *self._at_hand(MOST_WAITING)], error)
+        except Exception as error:
+            log.exception("the writer stumbled; it goes on")
+            self._unavailable(jobs, error)
+
+    def _forgettable(self, jobs: list[Job]) -> list[int]:
+        """What was told: for a few entries no statement is worth its time, while messages come one by one."""
+        now = monotonic()
+        busy = jobs and all(job.shares for job in jobs)
+        if busy and len(self._told) < MANY_TOLD and now - self._forgot < LAZY_SECONDS:
+            return []
+        self._forgot = now
+        return [self._told.popleft() for _ in range(len(self._told))]
 
     def _commit(self, jobs: list[Job], told: list[int]) -> None:
         changes = [job for job in jobs if job.shares]
