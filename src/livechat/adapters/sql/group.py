@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, true, update
 
 from livechat.adapters.sql.events import encoded
 from livechat.adapters.sql.lookups import Lookups
+from livechat.adapters.sql.many import Many
 from livechat.adapters.sql.rows import (
     Values,
     message_of,
@@ -191,17 +192,11 @@ class Batch:
                 row = session_row(chat.session)
                 chat.key = self.connection.execute(_INSERT_SESSION, row).scalar_one()
                 chat.changed = False
-        self._each(_UPDATE_SESSION, [_updated(c) for c in self._chats.values() if c.changed])
-        self._each(
-            _INSERT_MESSAGE,
-            [message_row(fact.message, self._chats[fact.session_id].key) for fact in self._sent],
-        )
-        self._each(_MARK, [_marked(seen) for seen in self._seen])
-
-    def _each(self, statement: Any, rows: list[Values]) -> None:
-        """An empty list would insert a row of defaults."""
-        if rows:
-            self.connection.execute(statement, rows)
+        updated = [_updated(chat) for chat in self._chats.values() if chat.changed]
+        sent = [message_row(one.message, self._chats[one.session_id].key) for one in self._sent]
+        _UPDATE_SESSION.run(self.connection, updated)
+        _INSERT_MESSAGE.run(self.connection, sent)
+        _MARK.run(self.connection, [_marked(seen) for seen in self._seen])
 
     def _entries(self) -> list[OutboxEntry]:
         if not self._events:
@@ -233,14 +228,14 @@ _WRITTEN_AFTER = (
     .where(chat_messages.c.seq > bindparam("seq"))
 )
 _INSERT_SESSION = insert(chat_sessions).returning(chat_sessions.c.id)
-_UPDATE_SESSION = update(chat_sessions).where(chat_sessions.c.id == bindparam("key"))
-_INSERT_MESSAGE = insert(chat_messages)
-_MARK = (
+_UPDATE_SESSION = Many(update(chat_sessions).where(chat_sessions.c.id == bindparam("key")))
+_INSERT_MESSAGE = Many(insert(chat_messages))
+_MARK = Many(
     update(chat_messages)
     .where(chat_messages.c.chat_session_id == bindparam("key"))
     .where(chat_messages.c.seq > bindparam("beyond"), chat_messages.c.seq <= bindparam("up_to"))
     .where(chat_messages.c.sender_type == bindparam("side"))
-    .values(is_read=True)
+    .values(is_read=true())
 )
 _TELL = insert(outbox).returning(outbox.c.id)
 """Ids are given in the order of the rows; told to return them in it, SQLAlchemy writes one by one."""
