@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-import asyncpg  # type: ignore[import-untyped]  # it brings no types
+import asyncpg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -79,7 +79,8 @@ def _lives(pid):
 class PostgresqlServer:
     """Ours to kill, to freeze and to start again with what it has stored."""
 
-    def __init__(self):
+    def __init__(self, settings=QUICK):
+        self._settings = settings
         self.port = free_port()
         self._folder = Path(tempfile.mkdtemp(prefix="livechat-postgresql-"))
         self._process = None
@@ -100,7 +101,7 @@ class PostgresqlServer:
     def start(self):
         """Return when it answers."""
         here = ["-p", str(self.port), "-h", "127.0.0.1", "-k", ""]
-        options = [part for setting in QUICK for part in ("-c", setting)]
+        options = [part for setting in self._settings for part in ("-c", setting)]
         with (self._folder / "log").open("ab") as log:
             before = log.tell()
             self._process = subprocess.Popen(
