@@ -5,13 +5,15 @@ import time
 from contextlib import asynccontextmanager
 
 import pytest
+from sqlalchemy import text
 
 from livechat.adapters.sql.postgresql import PostgresqlStore
+from livechat.adapters.sql.postgresql.server import Server
 from livechat.application.views import SessionFilter, Window
 from livechat.domain.errors import StoreUnavailableError
 from tests.contracts.talking import ANA, a_talk
 from tests.integration.postgresql.conftest import asked
-from tests.integration.postgresql.server import PostgresqlServer
+from tests.integration.postgresql.server import PATIENCE, PostgresqlServer
 
 ALL = Window(after=0, limit=200)
 SOON = 5
@@ -158,6 +160,27 @@ async def test_a_row_that_another_program_keeps_locked_is_not_waited_for(own_ser
         await other.execute("ROLLBACK")
 
     assert (await talk.asks()).seq == 1
+
+
+async def test_what_a_frozen_process_has_locked_is_let_go_in_the_end(own_server, store, talk):
+    engine = Server(own_server.url(), seconds=1).writing()
+    frozen = await engine.connect()
+    await frozen.execute(text("UPDATE chat_sessions SET topic = 'mine'"))
+
+    with pytest.raises(StoreUnavailableError):
+        await talk.asks()
+    async with asyncio.timeout(PATIENCE):
+        while isinstance(answer := await the_answer_to(talk.asks()), StoreUnavailableError):
+            pass
+
+    assert answer.seq == 1
+    await frozen.invalidate()
+    await engine.dispose()
+
+
+async def the_answer_to(asked):
+    [answer] = await asyncio.gather(asked, return_exceptions=True)
+    return answer
 
 
 async def test_readers_who_leave_early_leave_their_place_to_others(store, talk):

@@ -21,8 +21,6 @@ _RECYCLE_SECONDS = 300
 _MIGRATING = text("SELECT pg_advisory_xact_lock(7239011702185)")
 """A number that means nothing else."""
 _LONGEST_MIGRATION = "60s"
-_CUT_OFF = "10s"
-"""After which the server lets go of what a process had locked when it was cut off or frozen."""
 _DURABLE = """SELECT set_config('synchronous_commit', 'on', false)
 WHERE current_setting('synchronous_commit') = 'off'"""
 _READ_ONLY = "SET default_transaction_read_only = on"
@@ -54,11 +52,14 @@ class Server:
             await connection.run_sync(migrations.migrate, to=to)
 
     def writing(self) -> AsyncEngine:
-        """One connection: with more of them batches are smaller, and all of it slower."""
+        """One connection: with more of them batches are smaller, and all of it slower.
+
+        What a process has locked is let go when it is cut off, or frozen for long.
+        """
         settings = self._patient() | _BY_INDEX
         settings |= {
             "lock_timeout": _milliseconds(self.seconds / 2),
-            "idle_in_transaction_session_timeout": _CUT_OFF,
+            "idle_in_transaction_session_timeout": _milliseconds(self.seconds * 2.5),
         }
         return _pool(self._connecting(settings, first=_DURABLE), size=1)
 
