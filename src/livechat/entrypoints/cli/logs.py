@@ -44,6 +44,7 @@ def configure(style: str) -> None:
     readable = style == "console" or (style == "auto" and sys.stderr.isatty())
     handler = logging.StreamHandler()
     handler.setFormatter(_readable() if readable else JsonLines())
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for chatty in ("uvicorn.error", "alembic", "httpx"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Final
 from uuid import UUID
 
-from litestar import Response, get, post
+from litestar import get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from livechat.application.close_session import CloseSession
@@ -15,6 +15,7 @@ from livechat.application.send_message import SendMessage
 from livechat.application.statistics import ReadStatistics
 from livechat.domain.messages import SessionId
 from livechat.entrypoints.http import parameters, requests, wire
+from livechat.entrypoints.http.answer import Answer
 from livechat.entrypoints.http.credentials import Operator
 from livechat.entrypoints.http.guest import draft
 from livechat.entrypoints.http.limits import ASK
@@ -80,12 +81,12 @@ async def admin_send_message(
     operator: Injected[Operator],
     send_message: Injected[SendMessage],
     ids: Injected[Ids],
-) -> Response[wire.Sent]:
+) -> Answer[wire.Sent]:
     """Answer a guest; the same `id` again gives back what is stored, whatever the text."""
     await operator.asks_for(ASK)
     sent = await send_message(SessionId(data.session_id), draft(data, ids), by=operator.admin)
     view = wire.Sent(wire.MessageView.of(sent.message))
-    return Response(view, status_code=201 if sent.new else 200)
+    return Answer(view, status_code=201 if sent.new else 200)
 
 
 @post(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
-from litestar import Response, get, post
+from litestar import get, post
 from litestar.params import FromPath, JSONBody
 
 from livechat.application.close_session import CloseSession
@@ -16,6 +16,7 @@ from livechat.application.start_session import StartSession
 from livechat.domain.errors import SessionNotFoundError
 from livechat.domain.messages import Draft, MessageBody, MessageId, SessionId
 from livechat.entrypoints.http import parameters, requests, wire
+from livechat.entrypoints.http.answer import Answer
 from livechat.entrypoints.http.cookies import Cookie
 from livechat.entrypoints.http.credentials import Visitor
 from livechat.entrypoints.http.introductions import introduction
@@ -38,7 +39,7 @@ async def start_session(
     start_session: Injected[StartSession],
     settings: Injected[HttpSettings],
     guest_cookie: Injected[Cookie],
-) -> Response[wire.Started]:
+) -> Answer[wire.Started]:
     """Begin a chat; with a credential of an active chat and the same name and e-mail, go on with it.
 
     The same `request_id` again, while the chat has no message, is the same chat with a new token.
@@ -48,9 +49,9 @@ async def start_session(
     begun = await start_session(said, visitor.known)
     session = wire.SessionView.of(begun.summary)
     if begun.token is None:
-        return Response(wire.Started(session=session), status_code=200)
+        return Answer(wire.Started(session=session), status_code=200)
     headers = guest_cookie.holding(begun.token) if visitor.exchange.at_home else {}
-    return Response(wire.Started(session=session, token=begun.token), headers=headers)
+    return Answer(wire.Started(session=session, token=begun.token), headers=headers)
 
 
 @post(
@@ -66,7 +67,7 @@ async def send_message(
     send_message: Injected[SendMessage],
     ids: Injected[Ids],
     guest_cookie: Injected[Cookie],
-) -> Response[wire.Sent]:
+) -> Answer[wire.Sent]:
     """Say something; the same `id` again gives back what is stored, whatever the text."""
     by = visitor.credential
     await visitor.asks_for(SEND)
@@ -75,7 +76,7 @@ async def send_message(
     sent = await send_message(by.session_id, draft(data, ids), by=by)
     renewed = guest_cookie.holding(visitor.cookie) if visitor.cookie else {}
     view = wire.Sent(wire.MessageView.of(sent.message))
-    return Response(view, status_code=201 if sent.new else 200, headers=renewed)
+    return Answer(view, status_code=201 if sent.new else 200, headers=renewed)
 
 
 def draft(data: requests.NewMessage | requests.AdminNewMessage, ids: Ids) -> Draft:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 import msgspec
-from litestar import Request, Response, post
+from litestar import Request, post
 
 from livechat.application.listen import Listen
 from livechat.application.ports import Presence
@@ -16,6 +16,7 @@ from livechat.domain.errors import ChannelForbiddenError, NotSignedInError
 from livechat.domain.people import Credential
 from livechat.entrypoints.admin_sockets import AdminSockets
 from livechat.entrypoints.http import wire
+from livechat.entrypoints.http.answer import Answer
 from livechat.entrypoints.http.credentials import Callers, Operator, Visitor
 from livechat.entrypoints.http.exchange import AUTH_PATHS, exchange_of
 from livechat.entrypoints.http.limits import AUTHORISE
@@ -58,7 +59,7 @@ async def authorise(
     presence: Injected[Presence],
     sockets: Injected[AdminSockets],
     app: Injected[App],
-) -> Response[wire.Authorised]:
+) -> Answer[wire.Authorised]:
     """Let a socket hear a private channel; form fields `socket_id` and `channel_name`."""
     wanted = await _wanted(request)
     caller = await _caller(request, callers)
@@ -69,7 +70,7 @@ async def authorise(
         sockets.remember(caller.token, wanted.socket_id)
         if wanted.logical == ADMIN_CHANNEL:
             presence.signed(wanted.socket_id, caller.admin.name.text)
-    return Response(wire.Authorised(app.sign_channel(wanted.socket_id, wanted.channel_name)))
+    return Answer(wire.Authorised(app.sign_channel(wanted.socket_id, wanted.channel_name)))
 
 
 async def _caller(request: Request[Any, Any, Any], callers: Callers) -> Visitor | Operator:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from litestar import Response, get, post
+from litestar import get, post
 from litestar.params import JSONBody
 
 from livechat.application.ports import Admins
@@ -13,6 +13,7 @@ from livechat.domain.errors import SetupDoneError
 from livechat.domain.people import Admin, EmailAddress, Password, PersonName, secret_hash
 from livechat.entrypoints.admin_sockets import AdminSockets
 from livechat.entrypoints.http import requests, wire
+from livechat.entrypoints.http.answer import Answer
 from livechat.entrypoints.http.cookies import Cookie
 from livechat.entrypoints.http.credentials import Operator, Visitor
 from livechat.entrypoints.http.fields import Fields
@@ -35,7 +36,7 @@ async def login(
     admins: Injected[Admins],
     sockets: Injected[AdminSockets],
     admin_cookie: Injected[Cookie],
-) -> Response[wire.SignedIn]:
+) -> Answer[wire.SignedIn]:
     """Sign in; a login that this browser had before ends."""
     await visitor.tries(data.email)
     signed_in = await sign_in(EmailAddress.of(data.email, field="email"), data.password)
@@ -56,7 +57,7 @@ async def set_up_first_admin(
     visitor: Injected[Visitor],
     set_up: Injected[SetUp],
     admin_cookie: Injected[Cookie],
-) -> Response[wire.SignedIn]:
+) -> Answer[wire.SignedIn]:
     """Make the first admin with the one-time link that the server printed."""
     await visitor.asks_for(SIGN_IN)
     if await set_up.token() is None:
@@ -83,11 +84,11 @@ async def logout(
     admins: Injected[Admins],
     sockets: Injected[AdminSockets],
     admin_cookie: Injected[Cookie],
-) -> Response[wire.Done]:
+) -> Answer[wire.Done]:
     """Sign out of this browser."""
     await admins.end_login(secret_hash(operator.token))
     sockets.drop(operator.token)
-    return Response(wire.Done(), headers=admin_cookie.gone())
+    return Answer(wire.Done(), headers=admin_cookie.gone())
 
 
 @get(
@@ -102,9 +103,9 @@ async def me(operator: Injected[Operator]) -> wire.SignedIn:
     return _view(operator.admin, operator.token)
 
 
-def _welcome(signed_in: SignedIn, cookie: Cookie) -> Response[wire.SignedIn]:
+def _welcome(signed_in: SignedIn, cookie: Cookie) -> Answer[wire.SignedIn]:
     view = _view(signed_in.admin, signed_in.token)
-    return Response(view, headers=cookie.holding(signed_in.token))
+    return Answer(view, headers=cookie.holding(signed_in.token))
 
 
 def _view(admin: Admin, token: str) -> wire.SignedIn:
