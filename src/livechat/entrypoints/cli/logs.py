@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import structlog
 
+from livechat.entrypoints.http.access_log import Answers
+
 if TYPE_CHECKING:
     from structlog.typing import Processor
 
-_EXTRA: Final = ("status", "ms", "request_id")
+_EXTRA: Final = ("request_id",)
 _READABLE: tuple[Processor, ...] = (
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
@@ -24,9 +26,11 @@ _READABLE: tuple[Processor, ...] = (
 
 
 class JsonLines(logging.Formatter):
-    """An object a line; every answer writes one, so nothing goes between."""
+    """An object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
+        if isinstance(record.msg, Answers):
+            return record.msg.as_json()
         told: dict[str, object] = {
             "event": record.getMessage(),
             "level": record.levelname.lower(),

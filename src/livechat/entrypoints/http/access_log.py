@@ -3,27 +3,61 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+from msgspec.json import Encoder
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from livechat.entrypoints.http.exchange import Exchange
 
 log = logging.getLogger("livechat.access")
 
 _AT_ONCE: Final = 64
+_encode_lines: Final = Encoder().encode_lines
+
+
+class Answered(Struct, frozen=True, kw_only=True):
+    """Which route, never which chat: no address, no query, no body, no credential."""
+
+    event: str
+    level: str = "info"
+    logger: str = log.name
+    timestamp: datetime
+    status: int
+    ms: float
+    request_id: str
+
+    def __str__(self) -> str:
+        return f"{self.event} ({self.ms} ms, {self.request_id})"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is logged at once; a record of its own for each costs as much as handling a request does."""
+
+    lines: Sequence[Answered]
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.lines))
+
+    def as_json(self) -> str:
+        """An object a line."""
+        return _encode_lines(self.lines).decode().rstrip("\n")
 
 
 class AccessLog:
-    """Says which route, never which chat: no address, no query, no body, no credential.
-
-    While requests overlap, their lines wait for one another: written together they cost half.
-    """
+    """While requests overlap, their lines wait for one another."""
 
     __slots__ = ("_going_on", "_lines")
 
     def __init__(self) -> None:
         self._going_on = 0
-        self._lines: list[tuple[Exchange, str, int, float]] = []
+        self._lines: list[Answered] = []
 
     def came(self) -> None:
         """A request, whose answer will be told."""
@@ -32,14 +66,14 @@ class AccessLog:
     def went(self, exchange: Exchange, route: str, status: int, seconds: float) -> None:
         """Its answer."""
         self._going_on -= 1
-        self._lines.append((exchange, route, status, seconds))
+        line = Answered(
+            event=f"{exchange.method} {route} {status}",
+            timestamp=datetime.now(UTC),
+            status=status,
+            ms=round(seconds * 1000, 1),
+            request_id=exchange.id,
+        )
+        self._lines.append(line)
         if self._going_on == 0 or len(self._lines) >= _AT_ONCE:
             lines, self._lines = self._lines, []
-            for line in lines:
-                _write(*line)
-
-
-def _write(exchange: Exchange, route: str, status: int, seconds: float) -> None:
-    if log.isEnabledFor(logging.INFO):
-        told = {"status": status, "ms": round(seconds * 1000, 1), "request_id": exchange.id}
-        log.info("%s %s %d", exchange.method, route, status, extra=told)
+            log.info(Answers(lines))
