@@ -10,7 +10,7 @@ from uuid import UUID
 from argon2 import PasswordHasher
 
 from livechat.adapters.passwords import Argon2Passwords
-from livechat.application.ports import NotifierError
+from livechat.application.ports import NotifierDownError, NotifierError
 from tests.builders import NOW
 
 
@@ -85,8 +85,14 @@ class _Neighbour:
             with suppress(ValueError):
                 topic.hear(words)
 
+    async def tell_surely(self, name, /, *words):
+        if self.street.apart:
+            raise NotifierDownError("nobody is near")
+        self.tell(name, *words)
+
     async def ready(self):
-        pass
+        if self.street.apart:
+            raise NotifierDownError("nobody is near")
 
     def figures(self):
         return {}

@@ -54,6 +54,9 @@ class PeersContract:
 
         await one.ready()
 
+    async def test_to_tell_surely_is_no_error_while_nobody_is_away(self, one):
+        await one.tell_surely("weather", "rain")
+
     async def test_what_is_counted_is_counted_from_nothing(self, one):
         assert set(one.figures().values()) <= {0}
 
@@ -79,6 +82,16 @@ class ManyPeersContract:
 
         await self.until(lambda: len(heard) == 2)
         assert heard == [["rain"], ["sun", "halo 👍 \n"]]
+        assert own == []
+
+    async def test_what_is_told_surely_is_heard_in_order(self, one, other):
+        own, heard = self.joined(one), self.joined(other)
+
+        for n in range(100):
+            await one.tell_surely("weather", str(n), "halo 👍 \n")
+
+        await self.until(lambda: len(heard) == 100)
+        assert heard == [[str(n), "halo 👍 \n"] for n in range(100)]
         assert own == []
 
     async def test_topics_do_not_mix_and_one_that_nobody_knows_harms_nobody(self, one, other):

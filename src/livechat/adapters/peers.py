@@ -16,6 +16,9 @@ class NoPeers:
     def tell(self, name: str, /, *words: str) -> None:
         """There is nobody."""
 
+    async def tell_surely(self, name: str, /, *words: str) -> None:
+        """Nobody is missing."""
+
     async def ready(self) -> None:
         """Always."""
 

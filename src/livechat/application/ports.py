@@ -207,6 +207,10 @@ class Peers(Protocol):
         """Without waiting; to the others only, in this order."""
         ...
 
+    async def tell_surely(self, name: str, /, *words: str) -> None:
+        """It is on its way to all of them when this returns; raises NotifierDownError where it may not be."""
+        ...
+
     async def ready(self) -> None:
         """Raises NotifierDownError where they cannot be reached now."""
         ...

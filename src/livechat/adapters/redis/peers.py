@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -18,6 +18,10 @@ _UNTOLD = 2000
 _REPEAT_SECONDS = 10.0
 
 _read = msgspec.json.Decoder(list[str])
+
+
+def _written(name: str, words: Sequence[str]) -> bytes:
+    return msgspec.json.encode([name, *words])
 
 
 class RedisPeers:
@@ -37,9 +41,15 @@ class RedisPeers:
         self._topics[name] = topic
 
     def tell(self, name: str, /, *words: str) -> None:
-        self._untold.append(msgspec.json.encode([name, *words]))
+        self._untold.append(_written(name, words))
         if self._telling is None:
             self._telling = asyncio.create_task(self._tell())
+
+    async def tell_surely(self, name: str, /, *words: str) -> None:
+        try:
+            await self._bus.send([(_CHANNEL, _written(name, words))])
+        except UnreachableError as error:
+            raise NotifierDownError(str(error)) from error
 
     def repeat(self) -> None:
         """Now, and from time to time."""
