@@ -57,7 +57,7 @@ async def _app(settings: Settings, installation: Installation, ids: Ids) -> App:
     """What is not set is made once, and then the same for all processes and all times."""
     secret = settings.pusher_app_secret
     return App(
-        id=settings.pusher_app_id or await installation.remember("app_id", lambda: "livechat"),
+        id=settings.pusher_app_id or await installation.remember("app_id", lambda: "1"),
         key=settings.pusher_app_key
         or await installation.remember("app_key", lambda: ids.uuid().hex),
         secret=secret.value if secret else await installation.remember("app_secret", ids.secret),
