@@ -51,6 +51,7 @@ from livechat.entrypoints.injection import Services
 from livechat.entrypoints.outbox_pump import OutboxPump
 from livechat.entrypoints.realtime.gateway import Gateway
 from livechat.entrypoints.realtime.hub import Hub
+from livechat.entrypoints.realtime.publishing import Publisher
 from livechat.entrypoints.realtime.signatures import App
 from livechat.settings import Settings
 
@@ -140,6 +141,7 @@ class Container(DeclarativeContainer):
         ).provided.admit,
         client_address=Factory(ClientAddresses, settings.provided.trusted_proxies),
     )
+    publisher = Singleton(Publisher, hub, peers)
     sockets = Singleton(AdminSockets, hub, still_signed_in, peers)
     notifier: Selector[Notifier] = Selector(
         driver,
@@ -178,6 +180,7 @@ class Container(DeclarativeContainer):
         hub=hub,
         sockets=sockets,
         gateway=gateway,
+        publisher=publisher,
         app=app,
     )
     http: Factory[Litestar] = Factory(create_http, services, Called(http_settings, settings))

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from livechat.entrypoints.admin_sockets import AdminSockets
     from livechat.entrypoints.realtime.gateway import Gateway
     from livechat.entrypoints.realtime.hub import Hub
+    from livechat.entrypoints.realtime.publishing import Publisher
     from livechat.entrypoints.realtime.signatures import App
 
 T = TypeVar("T")
@@ -72,6 +73,7 @@ class Services:
     hub: Hub
     sockets: AdminSockets
     gateway: Gateway
+    publisher: Publisher
     app: App
 
     def named(self) -> dict[str, object]:

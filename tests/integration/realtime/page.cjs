@@ -2,11 +2,26 @@
 const { createRequire } = require('node:module')
 const { createInterface } = require('node:readline')
 
+const load = createRequire(`${process.cwd()}/`)
 const { default: Pusher } = ((found) => (found.default ? found : { default: found }))(
-  createRequire(`${process.cwd()}/`)('pusher-js'),
+  load('pusher-js'),
 )
-const { key, port, headers } = JSON.parse(process.argv[2])
+const { key, port, headers, app } = JSON.parse(process.argv[2])
 const tell = (...what) => process.stdout.write(`${JSON.stringify(what)}\n`)
+
+// With an application of its own the page asks that one, which signs with the official server library.
+function signedBy(server, user) {
+  const member = (channel) => (channel.startsWith('presence-') ? { user_id: user.id } : undefined)
+  return {
+    channelAuthorization: {
+      customHandler: ({ socketId, channelName }, done) =>
+        done(null, server.authorizeChannel(socketId, channelName, member(channelName))),
+    },
+    userAuthentication: {
+      customHandler: ({ socketId }, done) => done(null, server.authenticateUser(socketId, user)),
+    },
+  }
+}
 
 const pusher = new Pusher(key, {
   cluster: 'none',
@@ -15,7 +30,9 @@ const pusher = new Pusher(key, {
   forceTLS: false,
   enabledTransports: ['ws'],
   enableStats: false,
-  channelAuthorization: { headers, endpoint: `http://127.0.0.1:${port}/broadcasting/auth` },
+  ...(app
+    ? signedBy(new (load('pusher'))(app), { id: app.user })
+    : { channelAuthorization: { headers, endpoint: `http://127.0.0.1:${port}/broadcasting/auth` } }),
 })
 pusher.connection.bind('state_change', ({ current }) => tell('state', current))
 pusher.connection.bind('error', ({ error }) => tell('error', error?.data?.code ?? null))
@@ -25,6 +42,8 @@ const orders = {
   unsubscribe: (channel) => pusher.unsubscribe(channel),
   trigger: (channel, event, data) => pusher.channel(channel).trigger(event, data),
   socket: () => tell('socket', pusher.connection.socket_id),
+  signin: () => pusher.signin(),
+  hear: (event) => pusher.user.bind(event, (data) => tell(event, data)),
   members: (channel) => tell('members', pusher.channel(channel).members.count),
 }
 createInterface({ input: process.stdin })

@@ -1,11 +1,12 @@
 """Who may do what: every route, asked by everybody there is."""
 
+import re
 from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 
-from livechat.entrypoints.http.app import API, PAGES
+from livechat.entrypoints.http.app import API, PAGES, SERVERS
 from tests.unit.http.test_pages import build
 from tests.unit.http.world import PASSWORD
 
@@ -39,6 +40,8 @@ ACCESS = {
     "POST /admin/logout": ADMINS,
     "POST /broadcasting/auth": LISTENERS,
     "POST /pusher/auth": LISTENERS,
+    "POST /apps/{app_id:str}/events": (401,) * 7,
+    "POST /apps/{app_id:str}/batch_events": (401,) * 7,
     "GET /healthz": EVERYBODY,
     "GET /readyz": EVERYBODY,
     "GET /metrics": EVERYBODY,
@@ -57,6 +60,7 @@ ACCESS = {
     "GET /openapi.json": EVERYBODY,
 }
 
+NAMES = {"app_id": "1", "channel": "presence-room", "user_id": "7"}
 FILES = {
     "/widget/": "panel-0a1b2c3d.js",
     "/admin/assets/": "main-deadbeef.js",
@@ -90,6 +94,7 @@ def body_of(route, session_id):
 
 def address_of(route, session_id):
     path = route.partition(" ")[2].replace("{session_id:uuid}", session_id)
+    path = re.sub(r"{(\w+):str}", lambda part: NAMES[part[1]], path)
     before, wildcard, _ = path.partition("{path:path}")
     return before + FILES[before] if wildcard else path
 
@@ -128,7 +133,7 @@ async def ask(people, name, route, *, about=None):
 def routes():
     return [
         f"{method} {path}"
-        for handler in (*API, *PAGES)
+        for handler in (*API, *PAGES, *SERVERS)
         for path in handler.paths
         for method in handler.http_methods - {"OPTIONS"}
     ]

@@ -30,6 +30,7 @@ from livechat.entrypoints.injection import Services
 from livechat.entrypoints.realtime.admission import Policy
 from livechat.entrypoints.realtime.gateway import Gateway
 from livechat.entrypoints.realtime.hub import Hub
+from livechat.entrypoints.realtime.publishing import Publisher
 from livechat.entrypoints.realtime.signatures import App
 
 HOME = "http://localhost"
@@ -88,6 +89,7 @@ def the_services(clock, *, limited=False):
         hub=hub,
         sockets=AdminSockets(hub, still_signed_in, NoPeers()),
         gateway=gateway,
+        publisher=Publisher(hub, NoPeers()),
         app=app,
     )
 

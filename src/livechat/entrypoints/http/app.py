@@ -14,6 +14,7 @@ from livechat.entrypoints.http import (
     health,
     pages,
     realtime,
+    servers,
     sign_in,
 )
 from livechat.entrypoints.http.access_log import AccessLog
@@ -46,15 +47,17 @@ API = (
     *health.HANDLERS,
 )
 
-
 PAGES = (*pages.HANDLERS, *docs_page.HANDLERS)
+SERVERS = servers.HANDLERS
+"""Spoken by the libraries of Pusher, and documented by them: our own document leaves it out."""
 
 
 def create_http(services: Services, settings: HttpSettings) -> Litestar:
     """Everything is open already: the application has no life of its own."""
     callers = _callers(services, settings)
     metrics = Metrics(hub=services.hub, outbox=services.outbox, peers=services.peers)
-    find = {"visitor": callers.visitor, "operator": callers.operator}
+    known = servers.Servers(services.app, services.clock)
+    find = {"visitor": callers.visitor, "operator": callers.operator, "server": known.server}
     values: dict[str, object] = {
         **services.named(),
         "settings": settings,
@@ -66,8 +69,9 @@ def create_http(services: Services, settings: HttpSettings) -> Litestar:
     }
     api = bound(API, values, find)
     document = ApiDocument(api)
+    others = PAGES if settings.driver == "pusher" else (*PAGES, *SERVERS)
     app = Litestar(
-        [*api, *bound(PAGES, {**values, "api_document": document}, find)],
+        [*api, *bound(others, {**values, "api_document": document}, find)],
         exception_handlers=HANDLERS,
         request_class=StrictRequest,
         request_max_body_size=None,

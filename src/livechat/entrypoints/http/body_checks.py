@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from livechat.entrypoints.http.exchange import Exchange
 
 BODY_BYTES: Final = 64 * 1024
+SERVER_BODY_BYTES: Final = 256 * 1024
+"""Ten events of 10 kB, with all that JSON puts before quotes."""
 DEPTH: Final = 32
 JSON: Final = b"application/json"
+
+Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 _CLOSE: Final = ((b"connection", b"close"),)
 _MARKS = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
@@ -31,14 +35,15 @@ class Unacceptable(Exception):  # noqa: N818  # a status and a sentence, told be
 
 async def checked_body(
     exchange: Exchange,
-    receive: Callable[[], Awaitable[MutableMapping[str, Any]]],
+    receive: Receive,
     *,
     within: float,
 ) -> bytes:
     """The whole body, if it comes *within* so many seconds; `{}` where there is none, which means the same."""
-    _check_length(exchange)
-    body = await _read(receive, within)
-    if exchange.is_channel_authorisation:
+    most = SERVER_BODY_BYTES if exchange.is_of_a_server else BODY_BYTES
+    _check_length(exchange, most)
+    body = await _read(receive, within, most)
+    if exchange.is_channel_authorisation or exchange.is_of_a_server:
         return body
     if not body:
         return b"{}"
@@ -51,45 +56,43 @@ async def checked_body(
     return body
 
 
-def _check_length(exchange: Exchange) -> None:
+def _check_length(exchange: Exchange, most: int) -> None:
     length = exchange.headers.get(b"content-length", b"0")
     if not length.isdigit() or len(length) > 20:
         raise Unacceptable(400, "unreadable", "Content-Length is no number.", _CLOSE)
-    if int(length) > BODY_BYTES:
-        raise _too_large()
+    if int(length) > most:
+        raise _too_large(most)
 
 
-async def _read(receive: Callable[[], Awaitable[MutableMapping[str, Any]]], within: float) -> bytes:
+async def _read(receive: Receive, within: float, most: int) -> bytes:
     message = await receive()
     if message["type"] == "http.request" and not message.get("more_body"):
         body: bytes = message.get("body", b"")
-        if len(body) > BODY_BYTES:
-            raise _too_large()
+        if len(body) > most:
+            raise _too_large(most)
         return body
     try:
         async with asyncio.timeout(within):
-            return await _rest(message, receive)
+            return await _rest(message, receive, most)
     except TimeoutError:
         detail = "The request took too long to arrive."
         raise Unacceptable(408, "too_slow", detail, _CLOSE) from None
 
 
-async def _rest(
-    message: MutableMapping[str, Any], receive: Callable[[], Awaitable[MutableMapping[str, Any]]]
-) -> bytes:
+async def _rest(message: MutableMapping[str, Any], receive: Receive, most: int) -> bytes:
     body = bytearray()
     while message["type"] == "http.request":
         body += message.get("body", b"")
-        if len(body) > BODY_BYTES:
-            raise _too_large()
+        if len(body) > most:
+            raise _too_large(most)
         if not message.get("more_body"):
             return bytes(body)
         message = await receive()
     raise Unacceptable(400, "unreadable", "The request ended too early.", _CLOSE)
 
 
-def _too_large() -> Unacceptable:
-    return Unacceptable(413, "too_large", "Send at most 64 KiB.", _CLOSE)
+def _too_large(most: int) -> Unacceptable:
+    return Unacceptable(413, "too_large", f"Send at most {most // 1024} KiB.", _CLOSE)
 
 
 def _check_text(body: bytes) -> None:

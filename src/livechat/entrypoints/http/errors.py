@@ -10,6 +10,7 @@ import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
+from livechat.application.ports import NotifierDownError
 from livechat.domain.errors import (
     ChatError,
     ConflictError,
@@ -31,6 +32,8 @@ from livechat.entrypoints.http.problems import (
     problem,
     retry_after,
 )
+from livechat.entrypoints.realtime.admission import RefusedError
+from livechat.entrypoints.realtime.protocol import MalformedError
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +55,13 @@ _SAID: Final = {
     HTTPStatus.METHOD_NOT_ALLOWED: ("method_not_allowed", "This cannot be done here."),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("too_large", "The request is too large."),
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("not_json", "Send JSON as application/json."),
+}
+
+_SAID_TO_SERVERS: Final = {
+    HTTPStatus.BAD_REQUEST: "bad_event",
+    HTTPStatus.UNAUTHORIZED: "bad_signature",
+    HTTPStatus.NOT_FOUND: "not_found",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large",
 }
 
 Asked = Request[Any, Any, Any]
@@ -109,6 +119,21 @@ def _fields(error: ChatError) -> list[FieldProblem] | None:
     return [FieldProblem(each.field, each.problem, str(each)) for each in wrong]
 
 
+def _refused_to_a_server(_: Asked, error: RefusedError | MalformedError) -> Answer:
+    """By the gateway, which says what is wrong."""
+    status = HTTPStatus(getattr(error, "status", HTTPStatus.BAD_REQUEST))
+    challenge = {"WWW-Authenticate": "Pusher"} if status == HTTPStatus.UNAUTHORIZED else {}
+    return _answer(problem(status, _SAID_TO_SERVERS[status], str(error)), challenge)
+
+
+def _untold(request: Asked, error: NotifierDownError) -> Answer:
+    """Not to all: the same request may succeed later."""
+    _log(request, "%s could not be told to the other processes: %s", error)
+    detail = "Not everybody can be reached now; please send it again."
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    return _answer(problem(status, "others_unreachable", detail), retry_after(1))
+
+
 def _unroutable(_: Asked, error: HTTPException) -> Answer:
     """What the framework refuses: no such address, not that way, not readable."""
     status = HTTPStatus(error.status_code)
@@ -138,6 +163,9 @@ def _answer(said: Problem, headers: dict[str, str]) -> Answer:
 HANDLERS: Final[dict[int | type[Exception], Any]] = {
     ChatError: _refused,
     HTTPException: _unroutable,
+    RefusedError: _refused_to_a_server,
+    MalformedError: _refused_to_a_server,
+    NotifierDownError: _untold,
     Exception: _failed,
 }
 """For Litestar, which takes the nearest."""

@@ -38,6 +38,11 @@ class Exchange:
         """The Pusher libraries send a form there."""
         return self.path in AUTH_PATHS
 
+    @property
+    def is_of_a_server(self) -> bool:
+        """No browser asks there: what counts is a signature over the very bytes of the request."""
+        return self.path.startswith("/apps/")
+
     def header(self, name: bytes) -> str | None:
         """As text; of several with one name, all of them joined."""
         value = self.headers.get(name)

@@ -32,11 +32,16 @@ REFUSALS: Final = {
 CODES: Final = {
     "unreadable": (400, "Mend the request: it is not HTTP, not UTF-8, or no JSON object."),
     "too_deep": (400, "Nest the JSON at most 32 deep."),
+    "bad_event": (400, "Another server: mend what `detail` names."),
     "not_signed_in": (
         401,
         "Send the credential. Where it has ended, start a chat or sign in again.",
     ),
     "bad_credentials": (401, "Ask for e-mail address and password again."),
+    "bad_signature": (
+        401,
+        "Another server: mend key, clock, digest or signature, as `detail` says.",
+    ),
     "origin_not_allowed": (
         403,
         "Name the site in `LIVECHAT_ALLOWED_ORIGINS`; below `/admin` none can be.",
@@ -62,6 +67,7 @@ CODES: Final = {
     "too_many_requests": (429, "Wait as long as `Retry-After` says."),
     "internal_error": (500, "Tell us, with the id that `detail` names."),
     "store_unavailable": (503, "Wait as long as `Retry-After` says, and send the same again."),
+    "others_unreachable": (503, "Another server: send the same again, as `Retry-After` says."),
     "not_built": (503, "Run `python3 dev.py setup`."),
 }
 """The usual status of each, and what whoever meets it should do."""

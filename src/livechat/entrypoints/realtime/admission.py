@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from livechat.entrypoints.realtime.limits import Limits
 from livechat.entrypoints.realtime.protocol import (
-    CLIENT_EVENT_BYTES,
+    EVENT_BYTES,
     EVENT_LENGTH,
     OFFERED,
     TAKES_CLIENT_EVENTS,
@@ -81,7 +81,7 @@ def check_room(policy: Policy, channel: str, listeners: int) -> None:
 
 def check_client_event(policy: Policy, frame: Incoming, channel: str) -> None:
     """Raises RefusedError where the others may not hear it."""
-    if len(frame.event) > EVENT_LENGTH or size(frame.data) > CLIENT_EVENT_BYTES:
+    if len(frame.event) > EVENT_LENGTH or size(frame.data) > EVENT_BYTES:
         raise RefusedError("The client event is too long.", status=413)
     offered = Kind.of(channel) in TAKES_CLIENT_EVENTS
     if not offered or not policy.lets_through(frame.event, channel):

@@ -77,8 +77,12 @@ class Hub:
         """Whether anybody listens to the logical *channel*."""
         return f"{Kind.PRIVATE.value}{channel}" in self._rooms
 
-    def relay(self, channel: str, frame: bytes, *, without: Listener) -> None:
-        """Tell the others in a channel."""
+    def find(self, socket_id: str) -> Listener | None:
+        """The one with that id, if it is connected here."""
+        return self._listeners.get(socket_id)
+
+    def relay(self, channel: str, frame: bytes, *, without: Listener | None = None) -> None:
+        """Tell all in a channel, or all the others."""
         _tell(self._rooms.get(channel, ()), frame, without=without)
 
     def enter(self, listener: Listener) -> None:

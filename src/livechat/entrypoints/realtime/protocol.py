@@ -16,7 +16,8 @@ from msgspec import UNSET, Raw, Struct, UnsetType
 
 FRAME_BYTES = 32 * 1024
 """A longer frame from a client closes its socket."""
-CLIENT_EVENT_BYTES = 10_240
+EVENT_BYTES = 10_240
+"""Of the data of one event, whoever sends it."""
 CHANNEL_LENGTH = 164
 EVENT_LENGTH = 200
 
@@ -174,8 +175,13 @@ def quoted(data: object) -> Raw:
     return Raw(_encoder.encode(_encoder.encode(data).decode()))
 
 
+def text(data: str) -> Raw:
+    """What is a string already, and reaches clients as it is."""
+    return Raw(_encoder.encode(data))
+
+
 def event(name: str, data: Raw, *, channel: str | None = None) -> bytes:
-    """A frame of the server; *data* comes from `quoted`."""
+    """A frame of the server; *data* comes from `quoted` or `text`."""
     return _encoder.encode(_Outgoing(name, channel, data))
 
 

@@ -1,4 +1,4 @@
-"""Who may listen, proved by HMAC-SHA256 over what the Pusher libraries sign.
+"""Who may listen and who may speak, proved by HMAC-SHA256 over what the Pusher libraries sign.
 
 https://pusher.com/docs/channels/library_auth_reference/auth-signatures/
 """
@@ -36,9 +36,16 @@ class App:
         """Did somebody with the secret say who this is?"""
         return _same(auth, self.sign_user(socket_id, user_data))
 
+    def sign(self, body: bytes) -> str:
+        """What proves that a text is ours, or of somebody who knows the secret."""
+        return hmac.digest(self.secret.encode(), body, "sha256").hex()
+
+    def allows_request(self, signature: str, text: str) -> bool:
+        """Did a server with the secret ask this?"""
+        return _same(signature, self.sign(text.encode()))
+
     def _sign(self, text: str) -> str:
-        digest = hmac.digest(self.secret.encode(), text.encode(), "sha256")
-        return f"{self.key}:{digest.hex()}"
+        return f"{self.key}:{self.sign(text.encode())}"
 
 
 def _same(theirs: str, ours: str) -> bool:

@@ -1,0 +1,97 @@
+"""Other servers tell things to pages through our gateway, by the official libraries on both ends."""
+
+import pytest
+
+from tests.integration.realtime.official import KEY, LIBRARIES, SETTINGS, node_options
+from tests.server_process import ServerProcess
+
+
+@pytest.fixture(scope="module")
+async def livechat(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("gateway")
+    server = ServerProcess(folder, settings=SETTINGS | {"LIVECHAT_CLIENT_EVENTS": "all"})
+    await server.start()
+    yield server
+    await server.end()
+
+
+@pytest.fixture(params=LIBRARIES)
+def library(request):
+    return LIBRARIES[request.param]
+
+
+@pytest.fixture
+async def other(livechat, library):
+    """Another server, with the library of its language."""
+    async with library(livechat.port) as other:
+        yield other
+
+
+@pytest.fixture
+def page(livechat, opens):
+    """`async with page("7") as page`: one of that user of the other server."""
+    return lambda user="7": opens(livechat, key=KEY, app=node_options(livechat.port, user=user))
+
+
+async def test_a_page_hears_what_another_server_says(other, page):
+    async with page() as its:
+        for channel in ("news", "private-orders", "presence-room"):
+            await its.listens_to(channel)
+
+            assert await other.trigger([channel], "said", {"n": [1, "é 👍"]}) == (200, {})
+
+            await its.sees("said", {"n": [1, "é 👍"]})
+
+
+async def test_several_channels_hear_it_at_once(other, page):
+    async with page() as one, page() as two:
+        await one.listens_to("news")
+        await two.listens_to("private-orders")
+
+        assert await other.trigger(["news", "private-orders"], "said", "plain text") == (200, {})
+
+        for its in (one, two):
+            await its.sees("said", "plain text")
+
+
+async def test_the_page_that_asked_for_it_is_left_out(other, page):
+    async with page() as one, page() as two:
+        for its in (one, two):
+            await its.listens_to("news")
+        one.does("socket")
+        (*_, [_, socket_id]) = await one.sees("socket")
+
+        await other.trigger(["news"], "said", 1, socket_id=socket_id)
+        await other.trigger(["news"], "said", 2)
+
+        await two.sees("said", 1)
+        assert ["said", 1] not in await one.sees("said", 2)
+
+
+async def test_a_batch_arrives_in_its_order(other, page):
+    async with page() as its:
+        await its.listens_to("news")
+
+        batch = [{"channel": "news", "name": "said", "data": str(n)} for n in range(10)]
+        assert await other.trigger_batch(batch) == (200, {})
+
+        for n in range(10):
+            await its.sees("said", n)
+
+
+async def test_ten_kilobytes_arrive_and_a_byte_more_than_the_limit_is_refused(other, page):
+    async with page() as its:
+        await its.listens_to("news")
+
+        assert await other.trigger(["news"], "said", "d" * 10_000) == (200, {})
+        status, _ = await other.trigger(["news"], "said", "d" * 10_241)
+
+        await its.sees("said", "d" * 10_000)
+        assert status == 413
+
+
+async def test_who_does_not_know_the_secret_is_refused(livechat, library):
+    async with library(livechat.port, secret="a guess") as liar:
+        status, _ = await liar.trigger(["news"], "said", 1)
+
+    assert status == 401
