@@ -6,10 +6,20 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Protocol
 
-from livechat.application.ports import Admins, ChatQueries, ChatSessions, Installation, Outbox
+from livechat.application.ports import (
+    Admins,
+    ChatQueries,
+    ChatSessions,
+    Clock,
+    Installation,
+    Outbox,
+    Peers,
+)
 from livechat.application.signals import ADMIN_CHANNEL
 from livechat.entrypoints.http.settings import HttpSettings
 from livechat.entrypoints.realtime.admission import Policy, every_client_event, only_typing
+from livechat.entrypoints.realtime.census import Census
+from livechat.entrypoints.realtime.gossip import Gossip
 from livechat.entrypoints.realtime.limits import FOR_LOAD_TESTS, Limits
 from livechat.entrypoints.realtime.signatures import App
 from livechat.settings import Settings
@@ -75,6 +85,13 @@ def late(name: str) -> Callable[..., Any]:
         return getattr(import_module(f"livechat.adapters.{module}"), part)(*given, **named)
 
     return make
+
+
+def census_of_all(peers: Peers, clock: Clock, me: str) -> Census:
+    """What the other processes say is in it, too."""
+    census = Census()
+    Gossip(census, peers, clock, me=me)
+    return census
 
 
 def each(*told: Callable[[str, str], None]) -> Callable[[str, str], None]:

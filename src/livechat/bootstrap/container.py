@@ -34,6 +34,7 @@ from livechat.application.start_session import StartSession
 from livechat.application.statistics import ReadStatistics
 from livechat.bootstrap.choices import (
     Store,
+    census_of_all,
     each,
     http_settings,
     late,
@@ -49,6 +50,7 @@ from livechat.entrypoints.http.limits import BUCKETS
 from livechat.entrypoints.http.origins import Origins
 from livechat.entrypoints.injection import Services
 from livechat.entrypoints.outbox_pump import OutboxPump
+from livechat.entrypoints.realtime.census import Census
 from livechat.entrypoints.realtime.gateway import Gateway
 from livechat.entrypoints.realtime.hub import Hub
 from livechat.entrypoints.realtime.publishing import Publisher
@@ -123,8 +125,14 @@ class Container(DeclarativeContainer):
 
     admin_came = Called(of_admins, presence.provided.came)
     admin_left = Called(of_admins, presence.provided.left)
+    census: Selector[Census] = Selector(
+        driver,
+        memory=Singleton(Census),
+        redis=Singleton(census_of_all, peers, clock, ids.provided.secret.call()),
+    )
     hub = Singleton(
         Hub,
+        census,
         on_joined=Selector(
             driver, memory=admin_came, redis=Called(each, admin_came, ways.provided.joined)
         ),

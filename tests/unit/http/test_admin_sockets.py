@@ -13,6 +13,7 @@ class Socket:
     def __init__(self, socket_id):
         self.socket_id = socket_id
         self.channels = {}
+        self.user_id = ""
         self.closed = None
 
     def write(self, frame):

@@ -161,5 +161,5 @@ def test_no_frames_at_all_raise_or_leave_something_behind(texts):
     other.leave()
 
     assert len(hub) == 0
-    assert len(hub.roster("presence-a")) == 0
+    assert len(hub.census.members("presence-a")) == 0
     assert one.channels == other.channels == {}

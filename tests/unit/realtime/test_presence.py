@@ -97,5 +97,5 @@ def test_an_empty_room_is_forgotten(connect, hub):
 
     client.connection.leave()
 
-    assert len(hub.roster(ROOM)) == 0
+    assert len(hub.census.members(ROOM)) == 0
     assert len(hub) == 0

@@ -12,6 +12,7 @@ from livechat.entrypoints.realtime.admission import (
     check_room,
 )
 from livechat.entrypoints.realtime.limits import Budget
+from livechat.entrypoints.realtime.presence import roster_shown
 from livechat.entrypoints.realtime.protocol import (
     CLIENT_EVENTS_TOO_FAST,
     PING,
@@ -88,6 +89,10 @@ class Connection:
         self._frames = Budget(policy.limits.frames, now=now)
         self._subscriptions: Budget | None = None
         self._client_events: Budget | None = None
+
+    @property
+    def user_id(self) -> str:
+        return self._user.id if self._user else ""
 
     def greet(self) -> None:
         """The first frame; before it nothing else may be written."""
@@ -200,10 +205,11 @@ class Connection:
             self._hub.join(self, channel)
             return {}
         user_id = str(member.user_id)
-        roster = self._hub.roster(channel)
-        if user_id not in roster and len(roster) >= self._policy.limits.members:
+        members = self._hub.census.members(channel)
+        if user_id not in members and len(members) >= self._policy.limits.members:
             raise RefusedError("The channel is full.")
-        return self._hub.join_as(self, channel, user_id, member.user_info).shown()
+        self._hub.join_as(self, channel, user_id, member.user_info)
+        return roster_shown(self._hub.census.members(channel))
 
     def _sign_in(self, wanted: SignIn) -> None:
         app, text = self._policy.app, wanted.user_data
@@ -217,6 +223,7 @@ class Connection:
             self.write(error(Close.UNAUTHORISED, "Signed in as somebody else."))
         else:
             self._user = user
+            self._hub.users.add(user.id, self)
             self.write(signed_in(text))
 
     def _pass_on(self, frame: Incoming, now: float) -> None:

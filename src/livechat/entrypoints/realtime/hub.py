@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from livechat.entrypoints.realtime.presence import Info, Roster, shown
-from livechat.entrypoints.realtime.protocol import Close, Kind, event, logical, quoted
+from livechat.entrypoints.realtime.census import Census, Change, Listener
+from livechat.entrypoints.realtime.presence import Info
+from livechat.entrypoints.realtime.protocol import (
+    PRESENCE,
+    Close,
+    Kind,
+    event,
+    logical,
+    quoted,
+)
+from livechat.entrypoints.realtime.users import Users
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -18,26 +27,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class Listener(Protocol):
-    """One client, as the hub sees it."""
-
-    socket_id: str
-    channels: dict[str, str]
-    """What it listens to, and who it is there ("" where nobody is shown)."""
-
-    def write(self, frame: bytes, /) -> None:
-        """Never waits, never raises: who reads too slowly is cut off."""
-        ...
-
-    def close(self, code: int, reason: str, /) -> None:
-        """It hears nothing more from now on."""
-        ...
-
-    def lose(self, channel: str, /) -> None:
-        """It may not listen there any longer, whatever signature it holds."""
-        ...
-
-
 class Hub:
     """Everyone who is connected to this process.
 
@@ -46,6 +35,7 @@ class Hub:
 
     def __init__(
         self,
+        census: Census | None = None,
         *,
         on_joined: Callable[[str, str], None] | None = None,
         on_left: Callable[[str, str], None] | None = None,
@@ -53,8 +43,10 @@ class Hub:
         self._on_joined = on_joined
         self._on_left = on_left
         self._listeners: dict[str, Listener] = {}
-        self._rooms: dict[str, set[Listener]] = {}
-        self._rosters: dict[str, Roster] = {}
+        self.census = census or Census()
+        self.census.on_change.append(self._tell_of_member)
+        self.users = Users(self.census)
+        self._rooms = self.census.rooms
 
     def __len__(self) -> int:
         return len(self._listeners)
@@ -93,11 +85,12 @@ class Hub:
         """It is gone from everywhere; again is no error."""
         for channel in tuple(listener.channels):
             self.part(listener, channel)
+        self.users.remove(listener.user_id, listener)
         self._listeners.pop(listener.socket_id, None)
 
     def join(self, listener: Listener, channel: str) -> None:
         """It may: whoever calls this has checked that."""
-        self._rooms.setdefault(channel, set()).add(listener)
+        self.census.add(channel, listener)
         listener.channels[channel] = ""
         if self._on_joined and Kind.of(channel) is Kind.PRIVATE:
             self._on_joined(logical(channel), listener.socket_id)
@@ -106,33 +99,22 @@ class Hub:
         """How many listen to it now."""
         return len(self._rooms.get(channel, ()))
 
-    def roster(self, channel: str) -> Roster:
-        """Who is in a presence channel now."""
-        return self._rosters.get(channel) or Roster()
-
-    def join_as(self, listener: Listener, channel: str, user_id: str, info: Info) -> Roster:
+    def join_as(self, listener: Listener, channel: str, user_id: str, info: Info) -> None:
         """Join a presence channel; the others are told when nobody was there as this user."""
         self.join(listener, channel)
         listener.channels[channel] = user_id
-        roster = self._rosters.setdefault(channel, Roster())
-        if roster.add(user_id, info):
-            data = quoted({"user_id": user_id, "user_info": shown(info)})
-            added = event("pusher_internal:member_added", data, channel=channel)
-            self.relay(channel, added, without=listener)
-        return roster
+        self.census.add_member(channel, user_id, info)
 
     def part(self, listener: Listener, channel: str) -> None:
         """It listens there no more; if it did not, nothing happens."""
-        user_id = listener.channels.pop(channel, None)
+        user_id = listener.channels.get(channel)
         if user_id is None:
             return
-        room = self._rooms[channel]
-        room.discard(listener)
-        if not room:
-            del self._rooms[channel]
         kind = Kind.of(channel)
-        if kind is Kind.PRESENCE:
-            self._remove_member(channel, user_id)
+        if kind in PRESENCE:
+            self.census.remove_member(channel, user_id)
+        self.census.remove(channel, listener)
+        del listener.channels[channel]
         if self._on_left and kind is Kind.PRIVATE:
             self._on_left(logical(channel), listener.socket_id)
 
@@ -148,15 +130,16 @@ class Hub:
         if listener := self._listeners.get(socket_id):
             listener.close(Close.UNAUTHORISED, "Signed out.")
 
-    def _remove_member(self, channel: str, user_id: str) -> None:
-        roster = self._rosters[channel]
-        if not roster.remove(user_id):
+    def _tell_of_member(self, change: Change) -> None:
+        """To those who are somebody else, wherever he came or went."""
+        channel, user_id, there = change
+        room = self._rooms.get(channel, ()) if user_id else ()
+        others = [each for each in room if each.channels.get(channel) != user_id]
+        if not others:
             return
-        if not roster:
-            del self._rosters[channel]
-        data = quoted({"user_id": user_id})
-        removed = event("pusher_internal:member_removed", data, channel=channel)
-        _tell(self._rooms.get(channel, ()), removed)
+        info = {"user_info": self.census.members(channel)[user_id]} if there else {}
+        name = f"pusher_internal:member_{'added' if there else 'removed'}"
+        _tell(others, event(name, quoted({"user_id": user_id, **info}), channel=channel))
 
 
 def _tell(room: Iterable[Listener], frame: bytes, *, without: Listener | None = None) -> None:

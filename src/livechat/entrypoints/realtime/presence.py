@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import ItemsView, Mapping
+
 from msgspec import Raw, UnsetType
 
 Info = Raw | UnsetType
+_NOTHING = Raw(b"null")
 
 
 class Roster:
-    """The members of one presence channel."""
+    """The members of one presence channel that this process serves."""
 
     __slots__ = ("_infos", "_sockets")
 
@@ -16,7 +19,7 @@ class Roster:
         self._infos: dict[str, Info] = {}
         self._sockets: dict[str, int] = {}
 
-    def __contains__(self, user_id: str) -> bool:
+    def __contains__(self, user_id: object) -> bool:
         return user_id in self._sockets
 
     def __len__(self) -> int:
@@ -36,14 +39,16 @@ class Roster:
         del self._sockets[user_id], self._infos[user_id]
         return True
 
-    def shown(self) -> dict[str, object]:
-        """What a subscriber is told; `hash` is an object also when nobody is there."""
-        infos = {who: shown(info) for who, info in self._infos.items()}
-        return {
-            "presence": {"ids": list(infos), "hash": infos, "count": len(infos)},
-        }
+    def infos(self) -> ItemsView[str, Info]:
+        """Each user, with what was said of him first."""
+        return self._infos.items()
 
 
-def shown(info: Info) -> Raw | None:
+def roster_shown(members: Mapping[str, Raw]) -> dict[str, object]:
+    """What a subscriber is told; `hash` is an object also when nobody is there."""
+    return {"presence": {"ids": list(members), "hash": members, "count": len(members)}}
+
+
+def shown(info: Info) -> Raw:
     """Nothing said about a user is `null` to the others."""
-    return None if isinstance(info, UnsetType) else info
+    return _NOTHING if isinstance(info, UnsetType) else info

@@ -27,7 +27,8 @@ PONG = b'{"event":"pusher:pong","data":{}}'
 _PROTOCOLS = frozenset({"5", "6", "7"})
 _CHANNEL = re.compile(rf"#?[A-Za-z0-9_\-=@,.;]{{1,{CHANNEL_LENGTH}}}")
 _SOCKET_ID = re.compile(r"[0-9]{1,20}\.[0-9]{1,20}")
-_USER_CHANNEL = "#server-to-user-"
+USERS = "#server-to-user-"
+"""What the channel of a user begins with; as a channel of its own, where all users are that have signed in."""
 
 
 class Close(IntEnum):
@@ -65,7 +66,7 @@ class Kind(Enum):
     PRESENCE_CACHE = "presence-cache-"
     PRESENCE = "presence-"
     CACHE = "cache-"
-    USER = _USER_CHANNEL
+    USER = USERS
     PUBLIC = ""
 
     @classmethod
@@ -75,6 +76,7 @@ class Kind(Enum):
 
 
 OFFERED = frozenset({Kind.PUBLIC, Kind.PRIVATE, Kind.PRESENCE, Kind.USER})
+PRESENCE = frozenset({Kind.PRESENCE, Kind.PRESENCE_CACHE})
 TAKES_CLIENT_EVENTS = frozenset({Kind.PRIVATE, Kind.PRESENCE})
 
 
@@ -220,7 +222,7 @@ def client_event(name: str, channel: str, data: Raw | UnsetType, *, user_id: str
 def is_channel(name: str) -> bool:
     """`#` is for the channel of one user only."""
     return _CHANNEL.fullmatch(name) is not None and (
-        not name.startswith("#") or name.startswith(_USER_CHANNEL)
+        not name.startswith("#") or name.startswith(USERS)
     )
 
 
@@ -231,7 +233,7 @@ def is_socket_id(text: str) -> bool:
 
 def user_channel(user_id: str) -> str:
     """Only who signed in as this user may listen to it."""
-    return f"{_USER_CHANNEL}{user_id}"
+    return f"{USERS}{user_id}"
 
 
 def refusal(path: str, query: str, *, key: str) -> Refusal | None:
