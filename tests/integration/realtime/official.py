@@ -42,6 +42,15 @@ class PythonLibrary:
     async def trigger_batch(self, batch):
         return await self._ask(self._pusher.trigger_batch, batch)
 
+    async def channels(self, prefix="", info=()):
+        return await self._ask(self._pusher.channels_info, prefix or None, list(info))
+
+    async def channel(self, name, info=()):
+        return await self._ask(self._pusher.channel_info, name, list(info))
+
+    async def users(self, name):
+        return await self._ask(self._pusher.users_info, name)
+
     async def _ask(self, call, *given):
         """Status and answer."""
         try:
@@ -81,6 +90,26 @@ class NodeLibrary:
 
     async def trigger_batch(self, batch):
         return await self._ask("triggerBatch", batch)
+
+    async def channels(self, prefix="", info=()):
+        asked = {"filter_by_prefix": prefix} if prefix else {}
+        return await self._get("/channels", info, **asked)
+
+    async def channel(self, name, info=()):
+        return await self._get(f"/channels/{name}", info)
+
+    async def users(self, name):
+        return await self._get(f"/channels/{name}/users")
+
+    async def send_to_user(self, user, event, data):
+        return await self._ask("sendToUser", user, event, data)
+
+    async def terminate(self, user):
+        return await self._ask("terminateUserConnections", user)
+
+    async def _get(self, path, info=(), **asked):
+        asked |= {"info": ",".join(info)} if info else {}
+        return await self._ask("get", {"path": path, "params": asked})
 
     async def _ask(self, *order):
         """Status and answer."""

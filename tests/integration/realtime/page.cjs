@@ -37,6 +37,10 @@ const pusher = new Pusher(key, {
 pusher.connection.bind('state_change', ({ current }) => tell('state', current))
 pusher.connection.bind('error', ({ error }) => tell('error', error?.data?.code ?? null))
 
+pusher.connection.bind('message', ({ event, channel }) => {
+  if (event === 'pusher_internal:subscription_succeeded' && channel.startsWith('#')) tell('signed in')
+})
+
 const orders = {
   subscribe: (channel) => pusher.subscribe(channel).bind_global(tell),
   unsubscribe: (channel) => pusher.unsubscribe(channel),

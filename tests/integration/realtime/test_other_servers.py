@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.integration.realtime.official import KEY, LIBRARIES, SETTINGS, node_options
+from tests.integration.realtime.official import KEY, LIBRARIES, SETTINGS, NodeLibrary, node_options
 from tests.server_process import ServerProcess
 
 
@@ -95,3 +95,43 @@ async def test_who_does_not_know_the_secret_is_refused(livechat, library):
         status, _ = await liar.trigger(["news"], "said", 1)
 
     assert status == 401
+
+
+async def test_another_server_learns_who_listens(other, page):
+    async with page("7") as one, page("8") as two:
+        for its in (one, two):
+            await its.listens_to("presence-room")
+        await one.listens_to("private-orders")
+
+        assert await other.channels() == (
+            200,
+            {"channels": {"presence-room": {}, "private-orders": {}}},
+        )
+        assert await other.channels("presence-", ["user_count"]) == (
+            200,
+            {"channels": {"presence-room": {"user_count": 2}}},
+        )
+        assert await other.channel("private-orders", ["subscription_count"]) == (
+            200,
+            {"occupied": True, "subscription_count": 1},
+        )
+        status, found = await other.users("presence-room")
+        assert (status, sorted(each["id"] for each in found["users"])) == (200, ["7", "8"])
+        assert (await other.users("private-orders"))[0] == 400
+
+
+async def test_a_user_is_told_something_and_then_sent_away(livechat, page):
+    async with NodeLibrary(livechat.port) as other, page("7") as one, page("8") as two:
+        for its in (one, two):
+            await its.sees("state", "connected")
+            its.does("hear", "said")
+            its.does("signin")
+            await its.sees("signed in")
+
+        assert await other.send_to_user("7", "said", "for you") == (200, {})
+        assert await other.terminate("7") == (200, {})
+
+        await one.sees("said", "for you")
+        await one.sees("state", "disconnected")
+        await other.send_to_user("8", "said", "still here")
+        assert ["said", "for you"] not in await two.sees("said", "still here")

@@ -1,4 +1,4 @@
-"""Events of other servers: what may be in them, and how they reach all who listen."""
+"""What other servers publish: what may be in it, and how it reaches all who listen."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 MOST_CHANNELS: Final = 100
 MOST_EVENTS: Final = 10
-_TOPIC: Final = "published"
+_PUBLISHED: Final = "published"
+_TERMINATED: Final = "terminated"
 
 
 class Trigger(Struct, kw_only=True, gc=False):
@@ -94,19 +95,29 @@ _read = msgspec.json.Decoder(Publication).decode
 
 
 class Publisher:
-    """To the listeners of all processes: of the others first, for they may be out of reach."""
+    """What other servers want of the clients of all processes: the others first, for they may be out of reach."""
 
     def __init__(self, hub: Hub, peers: Peers) -> None:
         self._hub = hub
         self._peers = peers
-        peers.join(_TOPIC, Topic(self._hear, lambda: None))
+        peers.join(_PUBLISHED, Topic(self._hear, lambda: None))
+        peers.join(_TERMINATED, Topic(self._hear_end, lambda: None))
 
     async def publish(self, publications: Sequence[Publication]) -> None:
         """In this order. Raises NotifierDownError, and then nobody here has heard anything."""
         words = [_written(each).decode() for each in publications]
-        await self._peers.tell_surely(_TOPIC, *words)
+        await self._peers.tell_surely(_PUBLISHED, *words)
         for each in publications:
             self._deliver(each)
+
+    async def terminate(self, user_id: str) -> None:
+        """Close all sockets of this user, for good. Raises NotifierDownError, and then none is closed here."""
+        await self._peers.tell_surely(_TERMINATED, user_id)
+        self._hub.users.terminate(user_id)
+
+    def _hear_end(self, words: Sequence[str]) -> None:
+        for user_id in words:
+            self._hub.users.terminate(user_id)
 
     def _hear(self, words: Sequence[str]) -> None:
         for word in words:
