@@ -11,6 +11,8 @@ from pusher.errors import PusherBadAuth, PusherBadRequest, PusherBadStatus, Push
 from tests.integration.realtime.conftest import FRONTEND, PATIENCE, node_program
 
 APP_ID, KEY, SECRET = "4242", "other-app-key", "c3d0a17e5b7f4f0e9a6d2b8c1e4f7a90"
+MASTER_KEY = "zyrm8pvV2C9fJcBfhyXzvxbJVN/H7QLmbe0xJi1GhPU="
+"""Of encrypted channels: both ends have it, and we do not."""
 SETTINGS = {"PUSHER_APP_ID": APP_ID, "PUSHER_APP_KEY": KEY, "PUSHER_APP_SECRET": SECRET}
 _STATUSES = {PusherBadRequest: 400, PusherBadAuth: 401, PusherForbidden: 403}
 
@@ -18,16 +20,17 @@ _STATUSES = {PusherBadRequest: 400, PusherBadAuth: 401, PusherForbidden: 403}
 def node_options(port, **more):
     """How the library of npm is told of our gateway; `user` is who a page signs in as."""
     its = {"appId": APP_ID, "key": KEY, "secret": SECRET, "useTLS": False}
-    return its | {"host": "127.0.0.1", "port": str(port), **more}
+    its |= {"host": "127.0.0.1", "port": str(port), "encryptionMasterKeyBase64": MASTER_KEY}
+    return its | more
 
 
 class PythonLibrary:
     """Blocks; so it asks in threads."""
 
     def __init__(self, port, *, secret=SECRET):
-        self._pusher = Pusher(
-            app_id=APP_ID, key=KEY, secret=secret, ssl=False, host="127.0.0.1", port=port
-        )
+        its = {"app_id": APP_ID, "key": KEY, "secret": secret, "ssl": False}
+        its |= {"encryption_master_key_base64": MASTER_KEY}
+        self._pusher = Pusher(**its, host="127.0.0.1", port=port)
 
     async def __aenter__(self):
         return self

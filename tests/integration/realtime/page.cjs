@@ -31,7 +31,7 @@ const pusher = new Pusher(key, {
   enabledTransports: ['ws'],
   enableStats: false,
   ...(app
-    ? signedBy(new (load('pusher'))(app), { id: app.user })
+    ? signedBy(new (load('pusher'))(app), { id: app.user, watchlist: app.watchlist })
     : { channelAuthorization: { headers, endpoint: `http://127.0.0.1:${port}/broadcasting/auth` } }),
 })
 pusher.connection.bind('state_change', ({ current }) => tell('state', current))
@@ -47,6 +47,7 @@ const orders = {
   trigger: (channel, event, data) => pusher.channel(channel).trigger(event, data),
   socket: () => tell('socket', pusher.connection.socket_id),
   signin: () => pusher.signin(),
+  watch: () => ['online', 'offline'].forEach((name) => pusher.user.watchlist.bind(name, (event) => tell(name, event.user_ids))),
   hear: (event) => pusher.user.bind(event, (data) => tell(event, data)),
   members: (channel) => tell('members', pusher.channel(channel).members.count),
 }

@@ -135,3 +135,57 @@ async def test_a_user_is_told_something_and_then_sent_away(livechat, page):
         await one.sees("state", "disconnected")
         await other.send_to_user("8", "said", "still here")
         assert ["said", "for you"] not in await two.sees("said", "still here")
+
+
+async def test_who_comes_later_to_a_cache_channel_sees_the_last_event(other, page, library):
+    channel = f"private-cache-{library.__name__}"
+    async with page() as early:
+        early.does("subscribe", channel)
+        await early.sees("pusher:cache_miss")
+        await other.trigger([channel], "said", "first")
+        await other.trigger([channel], "said", "last")
+        await early.sees("said", "last")
+
+    async with page() as late:
+        late.does("subscribe", channel)
+        assert ["said", "first"] not in await late.sees("said", "last")
+
+    status, found = await other.channel(channel, ["cache"])
+    assert (status, found["occupied"], found["cache"]["data"]) == (200, False, "last")
+    assert 0 < found["cache"]["ttl"] <= 1800
+
+
+@pytest.mark.parametrize("channel", ["private-encrypted-notes", "private-encrypted-cache-notes"])
+async def test_what_is_encrypted_is_passed_on_unread(other, page, channel):
+    async with page() as its:
+        await its.listens_to(channel)
+
+        assert await other.trigger([channel], "said", {"secret": "é"}) == (200, {})
+
+        await its.sees("said", {"secret": "é"})
+
+
+async def test_a_page_sees_who_of_its_friends_is_there(livechat, opens, page):
+    watching = node_options(livechat.port, user="w", watchlist=["7", "8"])
+    async with page("7") as friend, opens(livechat, key=KEY, app=watching) as watcher:
+        friend.does("signin")
+        await friend.sees("signed in")
+        watcher.does("watch")
+        watcher.does("signin")
+
+        await watcher.sees("online", ["7"])
+        await watcher.sees("offline", ["8"])
+        async with page("8") as late:
+            late.does("signin")
+            await watcher.sees("online", ["8"])
+        await watcher.sees("offline", ["8"])
+
+
+async def test_pages_of_another_application_tell_each_other_things(page):
+    async with page("7") as one, page("8") as two:
+        for its in (one, two):
+            await its.listens_to("presence-room")
+
+        one.does("trigger", "presence-room", "client-moved", {"x": 1})
+
+        await two.sees("client-moved", {"x": 1})

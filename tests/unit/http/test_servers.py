@@ -187,6 +187,16 @@ async def test_a_channel_is_described(server, listens, room):
         assert (await server.gets(f"/channels/{channel}", info=info)).json() == state
 
 
+async def test_what_a_cache_channel_would_show_is_told(server):
+    await server.posts("/events", SAID | {"channels": ["cache-a"], "data": "x"})
+
+    kept = await server.gets("/channels/cache-a", info="cache")
+    nothing = await server.gets("/channels/private-cache-a", info="cache,subscription_count")
+
+    assert kept.json() == {"occupied": False, "cache": {"data": "x", "ttl": 1800}}
+    assert nothing.json() == {"occupied": False, "subscription_count": 0, "cache": None}
+
+
 async def test_users_are_listed_each_once(server, room):
     there = await server.gets("/channels/presence-room/users")
     nobody = await server.gets("/channels/presence-empty/users")
@@ -203,6 +213,8 @@ async def test_users_are_listed_each_once(server, room):
         ("/channels", {"info": "weather"}),
         ("/channels/news", {"info": "user_count"}),
         ("/channels/news", {"info": "weather"}),
+        ("/channels/news", {"info": "cache"}),
+        ("/channels", {"info": "cache"}),
         ("/channels/a b", {}),
         ("/channels/news/users", {}),
     ],

@@ -101,7 +101,17 @@ def test_a_flood_closes_its_socket(connect, app, hub):
 
 
 channels = st.sampled_from(
-    ["a", "private-a", "presence-a", "cache-a", "#server-to-user-1", "", "\x00", "é"]
+    [
+        "a",
+        "private-a",
+        "presence-cache-a",
+        "presence-a",
+        "cache-a",
+        "#server-to-user-1",
+        "",
+        "\x00",
+        "é",
+    ]
 )
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | channels,
@@ -114,7 +124,8 @@ known = st.fixed_dictionaries(
         "channel": channels | values,
         "auth": values,
         "channel_data": st.sampled_from(['{"user_id":1}', "{"]) | values,
-        "user_data": st.sampled_from(['{"id":"1"}', "{"]) | values,
+        "user_data": st.sampled_from(['{"id":"1"}', '{"id":"1","watchlist":["1","2"]}', "{"])
+        | values,
     },
 )
 frames = st.fixed_dictionaries(
@@ -161,5 +172,6 @@ def test_no_frames_at_all_raise_or_leave_something_behind(texts):
     other.leave()
 
     assert len(hub) == 0
+    assert hub.users._watchers == {}
     assert len(hub.census.members("presence-a")) == 0
     assert one.channels == other.channels == {}

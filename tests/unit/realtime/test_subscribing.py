@@ -19,7 +19,9 @@ def test_the_greeting_has_what_pusher_js_needs(connect):
     }
 
 
-@pytest.mark.parametrize("channel", ["news", "private-a", "private-chat-session.1-2"])
+@pytest.mark.parametrize(
+    "channel", ["news", "private-a", "private-chat-session.1-2", "private-encrypted-a"]
+)
 def test_who_may_listen_is_told_so_with_data(connect, channel):
     client = connect()
 
@@ -50,11 +52,10 @@ def test_data_may_come_as_the_text_of_an_object(connect):
         ("private-a", "", 401),
         ("private-a", "app-key:00", 401),
         ("private-a", "é", 401),
-        ("private-encrypted-a", None, 400),
-        ("private-encrypted-cache-a", None, 400),
-        ("private-cache-a", None, 400),
-        ("presence-cache-a", None, 400),
-        ("cache-a", None, 400),
+        ("private-encrypted-a", "app-key:00", 401),
+        ("private-encrypted-cache-a", "app-key:00", 401),
+        ("private-cache-a", "", 401),
+        ("presence-cache-a", "app-key:00", 401),
         ("#news", None, 400),
         ("#server-to-user-7", None, 401),
         ("a b", None, 400),
@@ -79,7 +80,12 @@ def test_a_refusal_names_the_channel_and_closes_nothing(connect, channel, auth, 
 
 
 def test_prefixes_are_only_looked_for_at_the_start(connect):
-    connect().listens_to("my-private-encrypted-news", "private-a-cache-b")
+    client = connect()
+
+    for channel in ("my-private-encrypted-news", "a-presence-b", "the-cache-news"):
+        client.says("pusher:subscribe", {"channel": channel, "auth": ""})
+
+    assert client.news() == [(SUCCEEDED, {})] * 3
 
 
 def test_a_signature_for_another_socket_is_refused(connect, app):

@@ -92,7 +92,7 @@ async def channel_state(
 ) -> Shown:
     """Whether a channel has listeners, and how many."""
     await peers.ready()
-    return one_channel(hub.census, server.path["channel"], server.query.get("info", ""))
+    return one_channel(hub.census, hub.cache, server.path["channel"], server.query.get("info", ""))
 
 
 @get("/apps/{app_id:str}/channels/{channel:str}/users", include_in_schema=False)

@@ -10,7 +10,8 @@ from livechat.entrypoints.realtime.limits import Limits
 from livechat.entrypoints.realtime.protocol import (
     EVENT_BYTES,
     EVENT_LENGTH,
-    OFFERED,
+    OPEN,
+    PRESENCE,
     TAKES_CLIENT_EVENTS,
     Incoming,
     Kind,
@@ -62,14 +63,12 @@ def admit(policy: Policy, socket_id: str, user: User | None, wanted: Subscribe) 
     if not is_channel(wanted.channel):
         raise RefusedError("A channel cannot have this name.", status=400)
     kind = Kind.of(wanted.channel)
-    if kind not in OFFERED:
-        raise RefusedError("Channels of this kind are not offered.", status=400)
     if kind is Kind.USER:
         if user is None or wanted.channel != user_channel(user.id):
             raise RefusedError("Signed in as nobody, or as somebody else.", status=401)
-    elif kind is not Kind.PUBLIC:
+    elif kind not in OPEN:
         _check_signature(policy.app, socket_id, wanted)
-    return _member(policy.limits, user, wanted) if kind is Kind.PRESENCE else None
+    return _member(policy.limits, user, wanted) if kind in PRESENCE else None
 
 
 def check_room(policy: Policy, channel: str, listeners: int) -> None:

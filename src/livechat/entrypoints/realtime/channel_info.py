@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from livechat.entrypoints.realtime.admission import RefusedError
-from livechat.entrypoints.realtime.protocol import PRESENCE, USERS, Kind, is_channel
+from livechat.entrypoints.realtime.protocol import CACHED, PRESENCE, USERS, Kind, is_channel
 
 if TYPE_CHECKING:
+    from livechat.entrypoints.realtime.cache import EventCache
     from livechat.entrypoints.realtime.census import Census
 
 Told = dict[str, Any]
@@ -15,13 +16,15 @@ Wanted = frozenset[str]
 
 _USERS: Final = "user_count"
 _SOCKETS: Final = "subscription_count"
+_CACHE: Final = "cache"
 
 
-def attributes(info: str) -> Wanted:
+def attributes(info: str, *more: str) -> Wanted:
     """The names in `info`; raises RefusedError where one is not known."""
     wanted = frozenset(filter(None, (name.strip() for name in info.split(","))))
-    if wanted - {_USERS, _SOCKETS}:
-        raise RefusedError("The info can be user_count and subscription_count.", status=400)
+    if wanted - {_USERS, _SOCKETS, *more}:
+        known = ", ".join((_USERS, _SOCKETS, *more))
+        raise RefusedError(f"The info can be {known}.", status=400)
     return wanted
 
 
@@ -48,12 +51,15 @@ def occupied(census: Census, prefix: str, info: str) -> Told:
     }
 
 
-def one_channel(census: Census, channel: str, info: str) -> Told:
+def one_channel(census: Census, cache: EventCache, channel: str, info: str) -> Told:
     """Whether anybody listens to it, and the figures that were asked for."""
-    kind, wanted = _kind(channel), attributes(info)
+    kind, wanted = _kind(channel), attributes(info, _CACHE)
+    if _CACHE in wanted and kind not in CACHED:
+        raise RefusedError("Only cache channels have a cache.", status=400)
     if _USERS in wanted and kind not in PRESENCE:
         raise RefusedError("Only presence channels have a user_count.", status=400)
-    return {"occupied": census.is_there(channel), **figures(census, channel, wanted)}
+    told = {"occupied": census.is_there(channel), **figures(census, channel, wanted)}
+    return told | {_CACHE: cache.shown(channel)} if _CACHE in wanted else told
 
 
 def users(census: Census, channel: str) -> Told:

@@ -14,9 +14,12 @@ from livechat.entrypoints.realtime.admission import (
 from livechat.entrypoints.realtime.limits import Budget
 from livechat.entrypoints.realtime.presence import roster_shown
 from livechat.entrypoints.realtime.protocol import (
+    CACHED,
     CLIENT_EVENTS_TOO_FAST,
+    MOST_WATCHED,
     PING,
     PONG,
+    WATCHLIST_TOO_LONG,
     Close,
     Incoming,
     Kind,
@@ -26,15 +29,18 @@ from livechat.entrypoints.realtime.protocol import (
     Subscribe,
     Unsubscribe,
     User,
+    cache_miss,
     client_event,
     error,
     established,
+    event,
     incoming,
     logical,
     not_subscribed,
     read,
     signed_in,
     subscribed,
+    text,
 )
 
 if TYPE_CHECKING:
@@ -187,6 +193,13 @@ class Connection:
             self.write(not_subscribed(channel, str(problem), status=400))
         else:
             self.write(subscribed(channel, data))
+            if Kind.of(channel) in CACHED:
+                self._show_last(channel)
+
+    def _show_last(self, channel: str) -> None:
+        last = self._hub.cache.last(channel)
+        missing = cache_miss(channel)
+        self.write(event(last.name, text(last.data), channel=channel) if last else missing)
 
     def _check_limits(self, channel: str, now: float) -> None:
         limits = self._policy.limits
@@ -212,19 +225,21 @@ class Connection:
         return roster_shown(self._hub.census.members(channel))
 
     def _sign_in(self, wanted: SignIn) -> None:
-        app, text = self._policy.app, wanted.user_data
-        if not app.allows_user(wanted.auth, self.socket_id, text):
+        user_data = wanted.user_data
+        if not self._policy.app.allows_user(wanted.auth, self.socket_id, user_data):
             self.write(error(Close.UNAUTHORISED, "Invalid key or signature."))
             return
-        user = read(text, User)
+        user = read(user_data, User)
         if not 0 < len(user.id) <= self._policy.limits.user_id_length:
             self.write(error(Close.UNAUTHORISED, "The id is empty or too long."))
         elif self._user is not None and self._user.id != user.id:
             self.write(error(Close.UNAUTHORISED, "Signed in as somebody else."))
         else:
             self._user = user
-            self._hub.users.add(user.id, self)
-            self.write(signed_in(text))
+            self.write(signed_in(user_data))
+            if len(user.watchlist) > MOST_WATCHED:
+                self.write(error(WATCHLIST_TOO_LONG, "The watchlist is cut."))
+            self._hub.users.add(user.id, self, watchlist=user.watchlist[:MOST_WATCHED])
 
     def _pass_on(self, frame: Incoming, now: float) -> None:
         channel = frame.channel or ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from livechat.entrypoints.realtime.cache import EventCache
 from livechat.entrypoints.realtime.census import Census, Change, Listener
 from livechat.entrypoints.realtime.presence import Info
 from livechat.entrypoints.realtime.protocol import (
@@ -46,6 +47,7 @@ class Hub:
         self.census = census or Census()
         self.census.on_change.append(self._tell_of_member)
         self.users = Users(self.census)
+        self.cache = EventCache()
         self._rooms = self.census.rooms
 
     def __len__(self) -> int:

@@ -20,6 +20,7 @@ EVENT_BYTES = 10_240
 """Of the data of one event, whoever sends it."""
 CHANNEL_LENGTH = 164
 EVENT_LENGTH = 200
+MOST_WATCHED = 100
 
 PING = b'{"event":"pusher:ping","data":{}}'
 PONG = b'{"event":"pusher:pong","data":{}}'
@@ -45,7 +46,8 @@ class Close(IntEnum):
 
 
 CLIENT_EVENTS_TOO_FAST = 4301
-"""A `pusher:error` that closes nothing."""
+WATCHLIST_TOO_LONG = 4302
+"""A `pusher:error` that closes nothing, like the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,12 @@ class Kind(Enum):
         return next(kind for kind in cls if channel.startswith(kind.value))
 
 
-OFFERED = frozenset({Kind.PUBLIC, Kind.PRIVATE, Kind.PRESENCE, Kind.USER})
+OPEN = frozenset({Kind.PUBLIC, Kind.CACHE})
+"""To everybody, without a signature."""
 PRESENCE = frozenset({Kind.PRESENCE, Kind.PRESENCE_CACHE})
-TAKES_CLIENT_EVENTS = frozenset({Kind.PRIVATE, Kind.PRESENCE})
+CACHED = frozenset({Kind.CACHE, Kind.PRIVATE_CACHE, Kind.PRESENCE_CACHE, Kind.ENCRYPTED_CACHE})
+TAKES_CLIENT_EVENTS = PRESENCE | {Kind.PRIVATE, Kind.PRIVATE_CACHE}
+"""We cannot read what is encrypted, and pusher-js sends nothing there."""
 
 
 def logical(channel: str) -> str:
@@ -126,6 +131,7 @@ class User(Struct, gc=False):
 
     id: str
     user_info: Raw | UnsetType = UNSET
+    watchlist: list[str] = []
 
 
 class _Outgoing(Struct, omit_defaults=True, gc=False):
@@ -212,6 +218,17 @@ def not_subscribed(channel: str, reason: str, *, status: int) -> bytes:
 def signed_in(user_data: str) -> bytes:
     """Gives back the very text that was signed."""
     return event("pusher:signin_success", quoted({"user_data": user_data}))
+
+
+def cache_miss(channel: str) -> bytes:
+    """Nothing is known of a cache channel."""
+    return _encoder.encode(_Outgoing("pusher:cache_miss", channel))
+
+
+def watchlist_events(**user_ids: list[str]) -> bytes:
+    """Who is `online` and who is `offline` of those that a user watches."""
+    told = [{"name": name, "user_ids": ids} for name, ids in user_ids.items() if ids]
+    return event("pusher_internal:watchlist_events", quoted({"events": told}))
 
 
 def client_event(name: str, channel: str, data: Raw | UnsetType, *, user_id: str | None) -> bytes:

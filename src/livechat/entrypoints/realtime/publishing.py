@@ -10,8 +10,10 @@ from msgspec import Raw, Struct
 from livechat.application.ports import Topic
 from livechat.entrypoints.realtime.admission import RefusedError
 from livechat.entrypoints.realtime.protocol import (
+    CACHED,
     EVENT_BYTES,
     EVENT_LENGTH,
+    Kind,
     event,
     is_channel,
     is_socket_id,
@@ -127,6 +129,8 @@ class Publisher:
         data = text(told.data)
         without = self._hub.find(told.socket_id) if told.socket_id else None
         for channel in told.channels:
+            if Kind.of(channel) in CACHED:
+                self._hub.cache.keep(channel, told.name, told.data)
             if self._hub.listeners(channel):
                 frame = event(told.name, data, channel=channel)
                 self._hub.relay(channel, frame, without=without)
