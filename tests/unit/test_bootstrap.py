@@ -32,6 +32,7 @@ STORES = {
 }
 DRIVERS = {"memory": InProcessNotifier, "redis": RedisNotifier}
 OF_REDIS = {"redis", "bus", "ways"}
+HOOKS = {"own": "", "all": "https://other.example/hooks"}
 LIMITS = {
     ("memory", "on"): TokenBuckets,
     ("redis", "on"): RedisTokenBuckets,
@@ -75,15 +76,13 @@ async def test_every_part_can_be_made_for_every_driver(driver, store, limits, ev
         "DATABASE_URL": STORES[store],
         "LIVECHAT_RATE_LIMITS": limits,
         "LIVECHAT_CLIENT_EVENTS": events,
+        "LIVECHAT_WEBHOOK_URL": HOOKS[events],
     }
+    left_out = (set() if driver == "redis" else OF_REDIS) | (set() if HOOKS[events] else {"posted"})
     container = Container(settings=load(variables))
     container.app.override(App("1", "key", "secret"))
 
-    made = {
-        name: make()
-        for name, make in container.providers.items()
-        if driver == "redis" or name not in OF_REDIS
-    }
+    made = {name: make() for name, make in container.providers.items() if name not in left_out}
 
     assert isinstance(made["store"], store)
     assert isinstance(made["limits"], LIMITS[driver, limits])
@@ -92,6 +91,7 @@ async def test_every_part_can_be_made_for_every_driver(driver, store, limits, ev
     assert made["gateway"].limits.sockets_per_chat == {"on": 50, "off": None}[limits]
     assert isinstance(made["http"], Litestar)
     assert made["relay"].outbox is made["store"].outbox
+    assert made["report_to"] == (made["posted"].tell if HOOKS[events] else None)
     assert touched == []
     await made["store"].close()
 

@@ -44,6 +44,8 @@ def test_each_variable_reaches_its_field() -> None:
         ),
         ("LIVECHAT_PUBLIC_URL", "https://chat.example.com/live", "without a path"),
         ("LIVECHAT_ALLOWED_ORIGINS", "*", "must name each site"),
+        ("LIVECHAT_WEBHOOK_URL", "other.example/hooks", "LIVECHAT_WEBHOOK_URL must look like"),
+        ("LIVECHAT_WEBHOOK_URL", "https://other.example/#hooks", "must look like https://"),
         ("LIVECHAT_ACCENT", "green", "LIVECHAT_ACCENT must be a colour"),
         (
             "LIVECHAT_TIMEZONE",

@@ -36,7 +36,7 @@ async def create_app(settings: Settings) -> AsyncIterator[tuple[Litestar, Contai
     async with opened(settings) as container:
         app, pump = container.http(), container.pump()
         container.store().outbox.on_commit(pump.hear)
-        async with container.way_to_others():
+        async with container.webhooks(), container.way_to_others():
             pump.start()
             watch = asyncio.create_task(container.sockets().watch())
             try:

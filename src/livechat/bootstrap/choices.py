@@ -10,16 +10,12 @@ from livechat.application.ports import (
     Admins,
     ChatQueries,
     ChatSessions,
-    Clock,
     Installation,
     Outbox,
-    Peers,
 )
 from livechat.application.signals import ADMIN_CHANNEL
 from livechat.entrypoints.http.settings import HttpSettings
 from livechat.entrypoints.realtime.admission import Policy, every_client_event, only_typing
-from livechat.entrypoints.realtime.census import Census
-from livechat.entrypoints.realtime.gossip import Gossip
 from livechat.entrypoints.realtime.limits import FOR_LOAD_TESTS, Limits
 from livechat.entrypoints.realtime.signatures import App
 from livechat.settings import Settings
@@ -87,13 +83,6 @@ def late(name: str) -> Callable[..., Any]:
     return make
 
 
-def census_of_all(peers: Peers, clock: Clock, me: str) -> Census:
-    """What the other processes say is in it, too."""
-    census = Census()
-    Gossip(census, peers, clock, me=me)
-    return census
-
-
 def each(*told: Callable[[str, str], None]) -> Callable[[str, str], None]:
     """All of them hear it, one after the other."""
 
@@ -102,6 +91,11 @@ def each(*told: Callable[[str, str], None]) -> Callable[[str, str], None]:
             tell(channel, socket_id)
 
     return on
+
+
+def webhooks_of(settings: Settings) -> str:
+    """Whether there is anybody to tell."""
+    return "none" if settings.webhook_url is None else "posted"
 
 
 def store_of(settings: Settings) -> str:

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Callable as Called
-from dependency_injector.providers import Dependency, Factory, Selector, Singleton
+from dependency_injector.providers import Dependency, Factory, Object, Selector, Singleton
 from litestar import Litestar
 
 from livechat.adapters.clock import SystemClock
@@ -34,7 +34,6 @@ from livechat.application.start_session import StartSession
 from livechat.application.statistics import ReadStatistics
 from livechat.bootstrap.choices import (
     Store,
-    census_of_all,
     each,
     http_settings,
     late,
@@ -42,6 +41,7 @@ from livechat.bootstrap.choices import (
     of_admins,
     policy,
     store_of,
+    webhooks_of,
 )
 from livechat.entrypoints.admin_sockets import AdminSockets
 from livechat.entrypoints.http.addresses import ClientAddresses
@@ -52,8 +52,10 @@ from livechat.entrypoints.injection import Services
 from livechat.entrypoints.outbox_pump import OutboxPump
 from livechat.entrypoints.realtime.census import Census
 from livechat.entrypoints.realtime.gateway import Gateway
+from livechat.entrypoints.realtime.gossip import Gossip
 from livechat.entrypoints.realtime.hub import Hub
 from livechat.entrypoints.realtime.publishing import Publisher
+from livechat.entrypoints.realtime.reports import Reports
 from livechat.entrypoints.realtime.signatures import App
 from livechat.settings import Settings
 
@@ -125,14 +127,27 @@ class Container(DeclarativeContainer):
 
     admin_came = Called(of_admins, presence.provided.came)
     admin_left = Called(of_admins, presence.provided.left)
-    census: Selector[Census] = Selector(
+    census = Singleton(Census)
+    gossip = Singleton(Gossip, census, peers, clock, me=ids.provided.secret.call())
+    posted = Singleton(
+        late("webhooks.Webhooks"),
+        settings.provided.webhook_url.value,
+        key=app.provided.key,
+        sign=app.provided.sign,
+        clock=clock,
+    )
+    webhooks = Selector(Called(webhooks_of, settings), none=Factory(nullcontext), posted=posted)
+    report_to = Selector(
+        Called(webhooks_of, settings), none=Object(None), posted=posted.provided.tell
+    )
+    reports = Selector(
         driver,
-        memory=Singleton(Census),
-        redis=Singleton(census_of_all, peers, clock, ids.provided.secret.call()),
+        memory=Singleton(Reports, report_to),
+        redis=Singleton(Reports, report_to, gossip.provided.speaks_for),
     )
     hub = Singleton(
         Hub,
-        census,
+        *(census, reports),
         on_joined=Selector(
             driver, memory=admin_came, redis=Called(each, admin_came, ways.provided.joined)
         ),

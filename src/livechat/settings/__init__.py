@@ -119,6 +119,11 @@ class Settings:
         "`all` lets every client event through on private and presence channels.",
         "own",
     )
+    webhook_url: Secret | None = _variable(
+        "LIVECHAT_WEBHOOK_URL",
+        parsers.address,
+        "Who is told of channels, members and client events on our gateway, by signed webhooks.",
+    )
     log_format: str = _variable(
         "LIVECHAT_LOG_FORMAT",
         parsers.one_of("auto", "json", "console"),

@@ -65,6 +65,14 @@ def origin(raw: str) -> str:
     return f"{url.scheme}://{host}{port}"
 
 
+def address(raw: str) -> Secret:
+    """Never shown: there may be a password in it."""
+    url = urlsplit(raw)
+    if url.scheme not in ("http", "https") or not url.hostname or url.fragment:
+        raise ValueError("must look like https://example.com/hooks")
+    return Secret(raw)
+
+
 def origins(raw: str) -> frozenset[str]:
     if "*" in raw:
         raise ValueError("must name each site; `*` would let every page read conversations")

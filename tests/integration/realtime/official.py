@@ -110,6 +110,11 @@ class NodeLibrary:
     async def terminate(self, user):
         return await self._ask("terminateUserConnections", user)
 
+    async def takes(self, headers, body):
+        """Whether it believes a webhook."""
+        (valid,) = await self._ask("takes", {"headers": headers, "rawBody": body})
+        return valid
+
     async def _get(self, path, info=(), **asked):
         asked |= {"info": ",".join(info)} if info else {}
         return await self._ask("get", {"path": path, "params": asked})

@@ -9,6 +9,7 @@ const tell = (...what) => process.stdout.write(`${JSON.stringify(what)}\n`)
 createInterface({ input: process.stdin })
   .on('line', async (line) => {
     const [name, ...rest] = JSON.parse(line)
+    if (name === 'takes') return tell(pusher.webhook(rest[0]).isValid())
     try {
       const answer = await pusher[name](...rest)
       tell(answer.status, await answer.json())

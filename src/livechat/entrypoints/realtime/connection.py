@@ -198,8 +198,11 @@ class Connection:
 
     def _show_last(self, channel: str) -> None:
         last = self._hub.cache.last(channel)
-        missing = cache_miss(channel)
-        self.write(event(last.name, text(last.data), channel=channel) if last else missing)
+        if last:
+            self.write(event(last.name, text(last.data), channel=channel))
+        else:
+            self.write(cache_miss(channel))
+            self._hub.reports.missed(channel)
 
     def _check_limits(self, channel: str, now: float) -> None:
         limits = self._policy.limits
@@ -253,6 +256,8 @@ class Connection:
         if not self._client_events.take(now=now):
             self.write(error(CLIENT_EVENTS_TOO_FAST, "Too many client events."))
             return
-        user_id = self.channels[channel] or None
-        told = client_event(frame.event, channel, frame.data, user_id=user_id)
+        user_id = self.channels[channel]
+        told = client_event(frame.event, channel, frame.data, user_id=user_id or None)
         self._hub.relay(channel, told, without=self)
+        whose = {"socket_id": self.socket_id, "user_id": user_id}
+        self._hub.reports.client_event(channel, frame.event, frame.data, **whose)

@@ -16,6 +16,7 @@ from livechat.entrypoints.realtime.protocol import (
     logical,
     quoted,
 )
+from livechat.entrypoints.realtime.reports import Reports
 from livechat.entrypoints.realtime.users import Users
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Hub:
     def __init__(
         self,
         census: Census | None = None,
+        reports: Reports | None = None,
         *,
         on_joined: Callable[[str, str], None] | None = None,
         on_left: Callable[[str, str], None] | None = None,
@@ -45,7 +47,8 @@ class Hub:
         self._on_left = on_left
         self._listeners: dict[str, Listener] = {}
         self.census = census or Census()
-        self.census.on_change.append(self._tell_of_member)
+        self.reports = reports or Reports()
+        self.census.on_change += [self._tell_of_member, self.reports.changed]
         self.users = Users(self.census)
         self.cache = EventCache()
         self._rooms = self.census.rooms
