@@ -87,7 +87,10 @@ def test(options: list[str]) -> None:
         gates()
         npm("run", "size")
     chosen = options or SIDE_BY_SIDE
-    run(PYTHON, "-m", "pytest", *chosen, env={"LIVECHAT_CHROMIUM": chromium()})
+    run(
+        *(PYTHON, "-m", "pytest", *chosen),
+        env={"LIVECHAT_CHROMIUM": chromium(), "LIVECHAT_SOKETI": os.fspath(soketi())},
+    )
 
 
 def gates() -> None:
@@ -210,14 +213,7 @@ def chromium() -> str:
     found = given or next(filter(None, map(shutil.which, names)), None)
     if found:
         return found
-    tools = VENV / "browser"
-    lock_file = LOCKS / "browser/package-lock.json"
-    if not stamped("browser", [lock_file]):
-        say("bringing a browser for the tests")
-        shutil.rmtree(tools, ignore_errors=True)
-        shutil.copytree(lock_file.parent, tools)
-        npm("ci", *QUIETLY, at=tools)
-        stamp("browser", [lock_file])
+    tools = brought("browser", "a browser")
     where = "import('@sparticuz/chromium').then(async m => console.log(await m.default.executablePath()))"
     asked = subprocess.run(
         [node(), "-e", where], cwd=tools, env=environ(), capture_output=True, text=True, check=False
@@ -225,6 +221,29 @@ def chromium() -> str:
     if asked.returncode:
         raise Stop(f"No browser: install chromium, or set LIVECHAT_CHROMIUM. {asked.stderr[-400:]}")
     return asked.stdout.strip()
+
+
+def soketi() -> Path:
+    """An independent Pusher server for the tests, with the Node that it needs."""
+    given = os.environ.get("LIVECHAT_SOKETI")
+    return (
+        Path(given)
+        if given
+        else brought("soketi", "a Pusher server", "--ignore-scripts", "--omit=optional")
+    )
+
+
+def brought(name: str, what: str, *how: str) -> Path:
+    """The folder of those locked packages."""
+    tools = VENV / name
+    lock_file = LOCKS / name / "package-lock.json"
+    if not stamped(name, [lock_file]):
+        say(f"bringing {what} for the tests")
+        shutil.rmtree(tools, ignore_errors=True)
+        shutil.copytree(lock_file.parent, tools)
+        npm("ci", *how, *QUIETLY, at=tools)
+        stamp(name, [lock_file])
+    return tools
 
 
 def node() -> str:

@@ -59,9 +59,9 @@ def sites():
 
 
 @asynccontextmanager
-async def running(folder, **settings):
+async def running(folder, *options, **settings):
     """A server of its own, with an admin."""
-    server = ServerProcess(folder, settings)
+    server = ServerProcess(folder, settings, options)
     await server.command("admin", "create", admin_desk.EMAIL, "--name", admin_desk.NAME)
     await server.start()
     try:

@@ -100,6 +100,20 @@ class AdminsContract:
         assert await admins.by_email(ana.email) == (ana, "new")
         assert await admins.by_email(bob.email) == (bob, "his")
 
+    async def test_who_was_seen_lately_is_known_each_once(self, admins, ana):
+        bob, eve = an_admin("Bob"), an_admin("Eve")
+        for each in (bob, eve):
+            await admins.add(each, "hash")
+        later = NOW + timedelta(hours=1)
+        for each, browser in ((ana, "desk"), (bob, "desk"), (bob, "phone"), (eve, "phone")):
+            await admins.open_login(login := a_login(each, browser=f"{browser} {each.name}"))
+            if each is not eve:
+                await admins.saw(login.token_hash, at=later)
+
+        assert await admins.seen_since(later) == [ana, bob]
+        assert await admins.seen_since(NOW) == [ana, bob, eve]
+        assert await admins.seen_since(later + timedelta(seconds=1)) == []
+
     async def test_what_is_done_to_a_login_or_admin_that_is_gone_does_nothing(self, admins, ana):
         await admins.saw(b"x" * 32, at=NOW)
         await admins.set_password(uuid4(), "new")

@@ -17,6 +17,7 @@ from litestar import Litestar
 from livechat.adapters.limits import NoLimits, TokenBuckets
 from livechat.adapters.memory import MemoryStore
 from livechat.adapters.notifiers.in_process import InProcessNotifier
+from livechat.adapters.pusher.notifier import PusherNotifier
 from livechat.adapters.redis.limits import RedisTokenBuckets
 from livechat.adapters.redis.notifier import RedisNotifier
 from livechat.adapters.sql.postgresql import PostgresqlStore
@@ -30,14 +31,16 @@ STORES = {
     SqliteStore: "sqlite:////nowhere/livechat.db",
     PostgresqlStore: "postgresql://livechat@nowhere:1/livechat",
 }
-DRIVERS = {"memory": InProcessNotifier, "redis": RedisNotifier}
-OF_REDIS = {"redis", "bus", "ways"}
+DRIVERS = {"memory": InProcessNotifier, "redis": RedisNotifier, "pusher": PusherNotifier}
+OF_ONE_DRIVER = {"redis": "redis", "bus": "redis", "ways": "redis", "pusher": "pusher"}
 HOOKS = {"own": "", "all": "https://other.example/hooks"}
 LIMITS = {
     ("memory", "on"): TokenBuckets,
     ("redis", "on"): RedisTokenBuckets,
+    ("pusher", "on"): TokenBuckets,
     ("memory", "off"): NoLimits,
     ("redis", "off"): NoLimits,
+    ("pusher", "off"): NoLimits,
 }
 PASSWORD = "correct horse battery"
 HOME = "http://localhost"
@@ -73,12 +76,16 @@ async def test_every_part_can_be_made_for_every_driver(driver, store, limits, ev
     variables = {
         "BROADCAST_DRIVER": driver,
         "REDIS_URL": "redis://nowhere:1",
+        "PUSHER_APP_ID": "1",
+        "PUSHER_APP_KEY": "key",
+        "PUSHER_APP_SECRET": "of this app",
         "DATABASE_URL": STORES[store],
         "LIVECHAT_RATE_LIMITS": limits,
         "LIVECHAT_CLIENT_EVENTS": events,
         "LIVECHAT_WEBHOOK_URL": HOOKS[events],
     }
-    left_out = (set() if driver == "redis" else OF_REDIS) | (set() if HOOKS[events] else {"posted"})
+    of_others = {name for name, its in OF_ONE_DRIVER.items() if its != driver}
+    left_out = of_others | (set() if HOOKS[events] else {"posted"})
     container = Container(settings=load(variables))
     container.app.override(App("1", "key", "secret"))
 
@@ -204,8 +211,8 @@ async def test_a_visitor_and_an_admin_talk_without_a_file_and_without_a_network(
     assert touched == []
 
 
-def test_who_uses_neither_redis_nor_postgresql_does_not_wait_for_them_to_load():
-    rest = "{'redis', 'hiredis', 'asyncpg'}"
+def test_who_uses_neither_redis_nor_pusher_nor_postgresql_does_not_wait_for_them_to_load():
+    rest = "{'redis', 'hiredis', 'pusher', 'asyncpg'}"
     asked = f"import sys, livechat.bootstrap; print(sorted({rest} & set(sys.modules)))"
 
     loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from livechat.settings import Settings, SettingsError, load
+from livechat.settings.drivers import pusher_server
 
 
 def test_nothing_needs_to_be_set() -> None:
@@ -149,3 +150,42 @@ def test_the_drivers_other_name_is_understood() -> None:
 )
 def test_the_demo_page_is_off_in_production(environ: dict[str, str], shown: bool) -> None:
     assert load(environ).demo_page is shown
+
+
+HOSTED = {
+    "BROADCAST_DRIVER": "pusher",
+    "PUSHER_APP_ID": "4242",
+    "PUSHER_APP_KEY": "key",
+    "PUSHER_APP_SECRET": "c3d0a17e5b7f4f0e",
+    "PUSHER_APP_CLUSTER": "ap1",
+}
+
+
+def test_hosted_pusher_is_found_by_its_cluster():
+    server = pusher_server(load(HOSTED))
+
+    assert server == ("https://api-ap1.pusher.com:443", "ws-ap1.pusher.com", 443, True)
+
+
+def test_another_pusher_server_is_where_its_settings_say():
+    there = {"PUSHER_HOST": "ws.example.com", "PUSHER_SCHEME": "http", "PUSHER_PORT": "6001"}
+
+    server = pusher_server(load(HOSTED | there))
+
+    assert server == ("http://ws.example.com:6001", "ws.example.com", 6001, False)
+
+
+@pytest.mark.parametrize(
+    ("changed", "what"),
+    [
+        ({"PUSHER_APP_SECRET": ""}, "needs PUSHER_APP_ID, PUSHER_APP_KEY and PUSHER_APP_SECRET"),
+        ({"PUSHER_APP_ID": "livechat"}, "PUSHER_APP_ID must be the number"),
+        ({"PUSHER_HOST": "https://ws.example.com"}, "PUSHER_HOST must be a host"),
+        ({"PUSHER_PORT": "65536"}, "PUSHER_PORT must be a port"),
+        ({"PUSHER_SCHEME": "wss"}, "PUSHER_SCHEME must be `https` or `http`"),
+        ({"PUSHER_APP_CLUSTER": "a b"}, "PUSHER_APP_CLUSTER must be letters"),
+    ],
+)
+def test_a_pusher_server_needs_all_that_it_needs(changed, what):
+    with pytest.raises(SettingsError, match=what):
+        load(HOSTED | changed)

@@ -115,6 +115,10 @@ class Admins(Protocol):
         """Move `last_seen_at`."""
         ...
 
+    async def seen_since(self, moment: datetime, /) -> list[Admin]:
+        """Those with a login that was seen then or later; each once, oldest first."""
+        ...
+
     async def end_login(self, token_hash: bytes, /) -> None:
         """Forget it; unknown ones are no error."""
         ...

@@ -34,13 +34,13 @@ class RelayOutbox:
     notifier: Notifier
     clock: Clock
 
-    async def __call__(self, entries: Sequence[OutboxEntry]) -> int:
-        """Tell them in order, and say how many; one that cannot be told stops none of those behind it.
+    async def __call__(self, entries: Sequence[OutboxEntry]) -> bool:
+        """Tell them in order; one that cannot be told stops none of those behind it.
 
-        While nobody can be told they stay as they are, for `left_behind`.
+        False where nobody could be told: some of them stay as they are, for `left_behind`.
         """
-        told, _ = await self._tell(entries)
-        return told
+        _, untried = await self._tell(entries)
+        return not untried
 
     async def left_behind(self, *, limit: int = BATCH) -> int:
         """Tell what a crash or a failed notifier left; says how many entries that were."""

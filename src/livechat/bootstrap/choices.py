@@ -14,11 +14,12 @@ from livechat.application.ports import (
     Outbox,
 )
 from livechat.application.signals import ADMIN_CHANNEL
-from livechat.entrypoints.http.settings import HttpSettings
+from livechat.entrypoints.http.settings import HttpSettings, Sockets
 from livechat.entrypoints.realtime.admission import Policy, every_client_event, only_typing
 from livechat.entrypoints.realtime.limits import FOR_LOAD_TESTS, Limits
 from livechat.entrypoints.realtime.signatures import App
 from livechat.settings import Settings
+from livechat.settings.drivers import pusher_server
 
 
 class Store(Protocol):
@@ -65,12 +66,32 @@ def http_settings(settings: Settings) -> HttpSettings:
         phone_country=settings.phone_country,
         driver=settings.broadcast_driver,
         cluster=settings.pusher_app_cluster,
+        sockets=_sockets(settings),
     )
+
+
+def _sockets(settings: Settings) -> Sockets | None:
+    if settings.broadcast_driver != "pusher":
+        return None
+    server = pusher_server(settings)
+    return Sockets(server.host, server.port, server.tls)
+
+
+def pusher_address(settings: Settings) -> str:
+    """Where it is asked to tell."""
+    return pusher_server(settings).api
 
 
 def limits_of(settings: Settings) -> str:
     """Shared where processes are."""
-    return settings.broadcast_driver if settings.rate_limits else "none"
+    if not settings.rate_limits:
+        return "none"
+    return "redis" if settings.broadcast_driver == "redis" else "memory"
+
+
+def keeps_order(settings: Settings) -> bool:
+    """Where nobody listens to this process, nobody hears later because of others."""
+    return settings.broadcast_driver == "pusher"
 
 
 def late(name: str) -> Callable[..., Any]:

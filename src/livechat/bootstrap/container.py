@@ -6,7 +6,7 @@ from contextlib import nullcontext
 
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Callable as Called
-from dependency_injector.providers import Dependency, Factory, Object, Selector, Singleton
+from dependency_injector.providers import Dependency, Factory, List, Object, Selector, Singleton
 from litestar import Litestar
 
 from livechat.adapters.clock import SystemClock
@@ -36,10 +36,12 @@ from livechat.bootstrap.choices import (
     Store,
     each,
     http_settings,
+    keeps_order,
     late,
     limits_of,
     of_admins,
     policy,
+    pusher_address,
     store_of,
     webhooks_of,
 )
@@ -79,14 +81,23 @@ class Container(DeclarativeContainer):
         me=ids.provided.secret.call(),
     )
     ways = Singleton(late("redis.notifier.Ways"), bus, channels=settings.provided.redis_channels)
-    way_to_others = Selector(driver, memory=Factory(nullcontext), redis=bus)
-    peers: Selector[Peers] = Selector(
-        driver, memory=Singleton(NoPeers), redis=Singleton(late("redis.peers.RedisPeers"), bus)
+    pusher = Singleton(
+        late("pusher.server.PusherServer"),
+        address=Called(pusher_address, settings),
+        app=Called(tuple, List(app.provided.id, app.provided.key, app.provided.secret)),
     )
+    peers: Selector[Peers] = Selector(
+        driver,
+        memory=Singleton(NoPeers),
+        redis=Singleton(late("redis.peers.RedisPeers"), bus),
+        pusher=Singleton(late("pusher.peers.PusherPeers"), pusher),
+    )
+    own_presence = Singleton(InProcessPresence, clock)
     presence: Selector[Presence] = Selector(
         driver,
-        memory=Singleton(InProcessPresence, clock),
+        memory=own_presence,
         redis=Singleton(SharedPresence, clock, peers),
+        pusher=own_presence,
     )
     own_limits = Singleton(TokenBuckets, clock, BUCKETS)
     limits: Selector[RateLimits] = Selector(
@@ -113,6 +124,12 @@ class Container(DeclarativeContainer):
     )
     sessions, queries = store.provided.sessions, store.provided.queries
     admins, installation = store.provided.admins, store.provided.installation
+    way_to_others = Selector(
+        driver,
+        memory=Factory(nullcontext),
+        redis=bus,
+        pusher=Singleton(late("pusher.watch.AdminWatch"), pusher, own_presence, admins, clock),
+    )
 
     start_session = Factory(StartSession, sessions, queries, clock, ids)
     send_message = Factory(SendMessage, sessions, clock)
@@ -144,15 +161,22 @@ class Container(DeclarativeContainer):
         driver,
         memory=Singleton(Reports, report_to),
         redis=Singleton(Reports, report_to, gossip.provided.speaks_for),
+        pusher=Singleton(Reports, report_to),
     )
     hub = Singleton(
         Hub,
         *(census, reports),
         on_joined=Selector(
-            driver, memory=admin_came, redis=Called(each, admin_came, ways.provided.joined)
+            driver,
+            memory=admin_came,
+            redis=Called(each, admin_came, ways.provided.joined),
+            pusher=admin_came,
         ),
         on_left=Selector(
-            driver, memory=admin_left, redis=Called(each, admin_left, ways.provided.left)
+            driver,
+            memory=admin_left,
+            redis=Called(each, admin_left, ways.provided.left),
+            pusher=admin_left,
         ),
     )
     gateway = Singleton(
@@ -176,9 +200,10 @@ class Container(DeclarativeContainer):
             is_heard=hub.provided.is_heard,
             catch_up=gateway.provided.catch_up,
         ),
+        pusher=Singleton(late("pusher.notifier.PusherNotifier"), pusher),
     )
     relay = Factory(RelayOutbox, store.provided.outbox, notifier, clock)
-    pump = Singleton(OutboxPump, relay)
+    pump = Singleton(OutboxPump, relay, in_order=Called(keeps_order, settings))
 
     services = Factory(
         Services,

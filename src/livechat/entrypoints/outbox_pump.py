@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _WAITING = 10_000
-_SWEEP_SECONDS = 2.0
 _LAST_WORDS_SECONDS = 5.0
 
 
@@ -30,8 +29,12 @@ class OutboxPump:
     """Hands committed entries to the relay; `hear` is given to `Outbox.on_commit`."""
 
     relay: RelayOutbox
+    in_order: bool = False
+    """Nothing newer is told before what could not be told; else listeners of this process would wait for others."""
+    sweep_seconds: float = 2.0
     _waiting: deque[OutboxEntry] = field(default_factory=deque, init=False)
     _woken: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    _swept: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
     _stopping: bool = field(default=False, init=False)
 
@@ -52,6 +55,7 @@ class OutboxPump:
         """Tell what is waiting, for a few seconds at most; the rest stays in the outbox."""
         self._stopping = True
         self._woken.set()
+        self._swept.set()
         tell, sweep = self._tasks
         sweep.cancel()
         with contextlib.suppress(TimeoutError):
@@ -72,9 +76,20 @@ class OutboxPump:
                 continue
             batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
             try:
-                await self.relay(batch)
+                if await self.relay(batch) or not self.in_order:
+                    continue
             except Exception:
                 log.exception("the relay failed; the sweep will tell these events")
+                continue
+            if self._stopping:
+                return
+            self._waiting.extendleft(reversed(batch))
+            await self._until_swept()
+
+    async def _until_swept(self) -> None:
+        """Both look for somebody to tell at the same pace."""
+        self._swept.clear()
+        await self._swept.wait()
 
     async def _sweep(self) -> None:
         while True:
@@ -84,4 +99,5 @@ class OutboxPump:
                 log.warning("the outbox cannot be swept now: %r", error.__cause__ or error)
             except Exception:
                 log.exception("the sweep of the outbox failed; it goes on")
-            await asyncio.sleep(_SWEEP_SECONDS)
+            self._swept.set()
+            await asyncio.sleep(self.sweep_seconds)

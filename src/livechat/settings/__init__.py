@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 
-from livechat.settings import parsers
+from livechat.settings import drivers, parsers
 from livechat.settings.parsers import Secret
 
 T = TypeVar("T")
@@ -132,8 +132,9 @@ class Settings:
     )
     broadcast_driver: str = _variable(
         "BROADCAST_DRIVER",
-        parsers.one_of("memory", "redis"),
-        "Who tells listeners: `memory` those of this process, `redis` those of all processes.",
+        parsers.one_of("memory", "redis", "pusher"),
+        "Who tells listeners: `memory` those of this process, `redis` those of all processes, "
+        "`pusher` those of a Pusher server, ours being off.",
         "memory",
     )
     redis_url: Secret | None = _variable(
@@ -156,7 +157,7 @@ class Settings:
     pusher_app_id: str | None = _variable(
         "PUSHER_APP_ID",
         parsers.text,
-        "The app id of our own gateway; made once when absent.",
+        "The app id of our own gateway, made once when absent; with `pusher` that of yours, as all below.",
     )
     pusher_app_key: str | None = _variable(
         "PUSHER_APP_KEY", parsers.text, "Its public key; made once when absent."
@@ -167,7 +168,21 @@ class Settings:
         "Its secret; made once and kept in the database when absent.",
     )
     pusher_app_cluster: str = _variable(
-        "PUSHER_APP_CLUSTER", parsers.text, "What clients are told as cluster.", "mt1"
+        "PUSHER_APP_CLUSTER",
+        parsers.word,
+        "What clients are told as cluster, and where hosted Pusher is.",
+        "mt1",
+    )
+    pusher_host: str | None = _variable(
+        "PUSHER_HOST",
+        parsers.host,
+        "A Pusher-compatible server instead of the hosted one, as browsers reach it too.",
+    )
+    pusher_port: int | None = _variable(
+        "PUSHER_PORT", parsers.port, "Its port; 443 for https and 80 for http when absent."
+    )
+    pusher_scheme: str = _variable(
+        "PUSHER_SCHEME", parsers.one_of("https", "http"), "How it is asked.", "https"
     )
 
     @property
@@ -197,13 +212,8 @@ class Settings:
         return self.public_url is not None and self.public_url.startswith("https://")
 
 
-_OTHER_NAMES = {
-    "PUSHER_HOST",
-    "PUSHER_PORT",
-    "PUSHER_SCHEME",
-    *("LIVECHAT_ADMIN_PASSWORD_FILE", "PUSHER_APP_SECRET_FILE"),
-}
-"""Names that are no mistake: those of a hosted Pusher, which `memory` does not use, and files of secrets."""
+_OTHER_NAMES = {"LIVECHAT_ADMIN_PASSWORD_FILE", "PUSHER_APP_SECRET_FILE"}
+"""Names that are no mistake: files of secrets."""
 
 
 def from_environment() -> Settings:
@@ -229,10 +239,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         except ValueError as error:
             raise SettingsError(f"{name} {error}.") from None
     settings = Settings(**read)  # type: ignore[arg-type]  # each value was made by its own field's parser
-    if settings.broadcast_driver == "redis" and settings.redis_url is None:
-        raise SettingsError(
-            "BROADCAST_DRIVER=redis needs REDIS_URL, like redis://127.0.0.1:6379/0."
-        )
+    if missing := drivers.missing(settings):
+        raise SettingsError(missing)
     return settings
 
 

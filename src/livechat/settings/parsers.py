@@ -115,6 +115,18 @@ def word(raw: str) -> str:
     return raw
 
 
+def host(raw: str) -> str:
+    if not re.fullmatch(rf"{_NAME}|\[[0-9a-fA-F:.]+\]", raw):
+        raise ValueError("must be a host without scheme and port, like ws.example.com")
+    return raw
+
+
+def port(raw: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", raw) or not 0 < int(raw) < 65536:
+        raise ValueError("must be a port from 1 to 65535")
+    return int(raw)
+
+
 def redis(raw: str) -> Secret:
     """Never shown: there may be a password in it."""
     kind = r"(rediss?(\+sentinel|\+cluster)?://[^/\s]|unix://[^\s])"
@@ -139,5 +151,6 @@ def database(raw: str) -> Secret:
     return Secret(raw)
 
 
+_NAME = r"[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?"
 _HOST = r"([^\s@/?#,:\[\]]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?"
 _POSTGRESQL = re.compile(rf"([^\s@/?#]*@)?({_HOST}(,{_HOST})*)?/[^\s/?#]+(\?[^\s#]+)?")

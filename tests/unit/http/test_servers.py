@@ -7,7 +7,7 @@ from hashlib import md5
 import pytest
 
 from livechat.entrypoints.http.app import create_http
-from livechat.entrypoints.http.settings import HttpSettings
+from livechat.entrypoints.http.settings import HttpSettings, Sockets
 from livechat.entrypoints.realtime.publishing import Publisher
 from livechat.entrypoints.realtime.signatures import App
 from tests.fakes import Neighbours
@@ -145,7 +145,9 @@ async def test_browsers_of_other_sites_may_not_ask(guest):
 
 
 async def test_with_a_hosted_gateway_nobody_asks_us(services, browser, document):
-    app = create_http(services, HttpSettings(driver="pusher"))
+    app = create_http(
+        services, HttpSettings(driver="pusher", sockets=Sockets("ws.example", 443, tls=True))
+    )
 
     answer = await type(browser())(app, document).post("/apps/1/events", json=SAID)
 

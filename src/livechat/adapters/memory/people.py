@@ -47,6 +47,10 @@ class MemoryAdmins:
         if login := self._logins.get(token_hash):
             self._logins[token_hash] = replace(login, last_seen_at=at)
 
+    async def seen_since(self, moment: datetime, /) -> list[Admin]:
+        seen = {each.admin.id for each in self._logins.values() if each.last_seen_at >= moment}
+        return [admin for admin in await self.all() if admin.id in seen]
+
     async def end_login(self, token_hash: bytes, /) -> None:
         self._logins.pop(token_hash, None)
 

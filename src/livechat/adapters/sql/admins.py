@@ -108,6 +108,12 @@ class SqlAdmins:
 
         await self._writer.do(saw)
 
+    async def seen_since(self, moment: datetime, /) -> list[Admin]:
+        seen = select(admin_logins.c.admin_id).where(admin_logins.c.last_seen_at >= moment)
+        wanted = select(admins).where(admins.c.id.in_(seen)).order_by(admins.c.id)
+        async with reading(self._readers) as connection:
+            return [admin_of(row) for row in await connection.execute(wanted)]
+
     async def end_login(self, token_hash: bytes, /) -> None:
         def end(connection: Connection) -> None:
             connection.execute(delete(admin_logins).where(admin_logins.c.token_hash == token_hash))

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from livechat.settings import Settings
 
 _FUTURE = timedelta(minutes=2)
+_WAYS = {
+    "redis": ("Redis", "Start Redis, or correct REDIS_URL."),
+    "pusher": (
+        "Pusher",
+        "Correct PUSHER_APP_ID, PUSHER_APP_KEY, PUSHER_APP_SECRET and PUSHER_HOST.",
+    ),
+}
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -48,7 +55,7 @@ async def _all(root: Root, settings: Settings, host: str, port: int) -> list[Che
             async with root.opened(settings) as parts:
                 checks += [check async for check in _stored(parts)]
                 checks += [check async for check in _others(settings, parts)]
-                key = parts.app().key
+                key = parts.app().key if settings.broadcast_driver != "pusher" else None
         except ChatError as error:
             checks.append(bad("Database", str(error), _remedy(settings)))
     else:
@@ -110,16 +117,16 @@ def _sites(settings: Settings) -> Check:
 
 
 async def _others(settings: Settings, parts: Parts) -> AsyncIterator[Check]:
-    if settings.broadcast_driver != "redis":
+    if settings.broadcast_driver not in _WAYS:
         return
+    name, remedy = _WAYS[settings.broadcast_driver]
     try:
         async with parts.way_to_others():
             await parts.peers().ready()
     except NotifierDownError as error:
-        remedy = "Chat goes on, but other processes hear late. Start Redis, or correct REDIS_URL."
-        yield bad("Redis", str(error), remedy)
+        yield bad(name, str(error), f"Chat goes on, but is heard late. {remedy}")
     else:
-        yield good("Redis", "answers")
+        yield good(name, "answers")
 
 
 async def _stored(parts: Parts) -> AsyncIterator[Check]:

@@ -31,6 +31,7 @@ from livechat.entrypoints.http.openapi import ApiDocument
 from livechat.entrypoints.http.origins import Origins
 from livechat.entrypoints.http.static_files import StaticFiles
 from livechat.entrypoints.injection import bound
+from livechat.entrypoints.realtime.gateway import elsewhere
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp
@@ -69,7 +70,7 @@ def create_http(services: Services, settings: HttpSettings) -> Litestar:
     }
     api = bound(API, values, find)
     document = ApiDocument(api)
-    others = PAGES if settings.driver == "pusher" else (*PAGES, *SERVERS)
+    others = PAGES if settings.sockets else (*PAGES, *SERVERS)
     app = Litestar(
         [*api, *bound(others, {**values, "api_document": document}, find)],
         exception_handlers=HANDLERS,
@@ -81,7 +82,7 @@ def create_http(services: Services, settings: HttpSettings) -> Litestar:
     )
     door = Door(
         handlers=app.asgi_handler,
-        gateway=services.gateway,
+        gateway=elsewhere if settings.sockets else services.gateway,
         origins=Origins(settings.public_url, settings.allowed_origins),
         addresses=ClientAddresses(settings.trusted_proxies),
         answer_headers=AnswerHeaders(settings.allowed_origins, settings.secure),

@@ -117,14 +117,15 @@ async def config(
 
 
 def _realtime(settings: HttpSettings, app: App) -> RealtimeView:
+    there = settings.sockets
     return RealtimeView(
         driver=settings.driver,
         key=app.key,
         cluster=settings.cluster,
-        ws_host=None,
-        ws_port=None,
-        wss_port=None,
-        force_tls=settings.secure,
+        ws_host=there.host if there else None,
+        ws_port=there.port if there else None,
+        wss_port=there.port if there else None,
+        force_tls=there.tls if there else settings.secure,
         auth_endpoint=AUTH_PATHS[0],
     )
 

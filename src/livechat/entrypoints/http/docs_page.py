@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from litestar import Response, get
 
-from livechat.entrypoints.http.headers import PAGE_POLICY
+from livechat.entrypoints.http.headers import page_policy
 from livechat.entrypoints.http.openapi import ApiDocument
 from livechat.entrypoints.injection import Injected
 
@@ -32,7 +32,7 @@ async def openapi_json(api_document: Injected[ApiDocument]) -> Response[Any]:
 @get("/docs", include_in_schema=False)
 async def docs(api_document: Injected[ApiDocument]) -> Response[Any]:
     """For people."""
-    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": PAGE_POLICY}
+    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": page_policy()}
     page = rendered(api_document.content).encode()
     return Response(page, media_type="text/html", headers=headers)
 

@@ -10,12 +10,11 @@ from livechat.entrypoints.http.exchange import Exchange
 
 Header = tuple[bytes, bytes]
 
-PAGE_POLICY: Final = (
+_PAGE_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
-    " media-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self';"
+    " media-src 'self' data:; connect-src %s; manifest-src 'self'; worker-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""For our own pages: nothing inside the page runs, nothing comes from elsewhere."""
 
 _DEFAULTS: Final[dict[bytes, bytes]] = {
     b"cache-control": b"no-store",
@@ -28,6 +27,11 @@ _DEFAULTS: Final[dict[bytes, bytes]] = {
 }
 _EMBEDDED: Final = ("/api/", "/broadcasting/", "/pusher/")
 _SHARED: Final = (b"access-control-expose-headers", b"retry-after, x-request-id")
+
+
+def page_policy(*sockets: str) -> str:
+    """For our own pages: nothing inside the page runs, nothing comes from elsewhere but what *sockets* tell."""
+    return _PAGE_POLICY % " ".join(["'self'", *sockets])
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ async def readyz(installation: Injected[Installation], peers: Injected[Peers]) -
         await peers.ready()
     except NotifierDownError:
         return wire.Readiness(
-            "ready", "Other processes cannot be told at once; their clients poll."
+            "ready", "Not all who listen can be told at once; they poll meanwhile."
         )
     return wire.Readiness("ready")
 

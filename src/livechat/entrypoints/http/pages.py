@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from livechat.application.ports import Admins
 from livechat.entrypoints.http.errors import NotBuiltError
 from livechat.entrypoints.http.exchange import exchange_of
-from livechat.entrypoints.http.headers import PAGE_POLICY
+from livechat.entrypoints.http.headers import page_policy
 from livechat.entrypoints.http.settings import HttpSettings
 from livechat.entrypoints.http.static_files import CHECK_AGAIN, IMMUTABLE, StaticFile, StaticFiles
 from livechat.entrypoints.injection import Injected
@@ -23,7 +23,6 @@ _FOR_EVERY_SITE: Final = {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
-_PAGE: Final = {"Content-Security-Policy": PAGE_POLICY}
 
 
 @get("/widget.js", include_in_schema=False)
@@ -69,10 +68,12 @@ async def administration() -> Redirect:
     ["/admin/login", "/admin/setup", "/admin/chat", "/admin/chat/{path:path}"],
     include_in_schema=False,
 )
-async def console(request: Asked, static: Injected[StaticFiles]) -> Response[Any]:
+async def console(
+    request: Asked, settings: Injected[HttpSettings], static: Injected[StaticFiles]
+) -> Response[Any]:
     """One shell for all addresses: the console reads its own."""
     page = _page(static, "admin/index.html")
-    return page.answer(exchange_of(request.scope), CHECK_AGAIN, _PAGE)
+    return page.answer(exchange_of(request.scope), CHECK_AGAIN, _policy(settings))
 
 
 @get("/", include_in_schema=False)
@@ -90,7 +91,10 @@ async def demo(
     has_admin = b"true" if await admins.all() else b"false"
     page = _page(static, "demo/index.html").content
     page = page.replace(b"%LC_LANG%", language.encode()).replace(b"%LC_HAS_ADMIN%", has_admin)
-    headers = _PAGE | {"Vary": "Accept-Encoding, Accept-Language", "Content-Language": language}
+    headers = _policy(settings) | {
+        "Vary": "Accept-Encoding, Accept-Language",
+        "Content-Language": language,
+    }
     return StaticFile.of(page, ".html").answer(exchange, CHECK_AGAIN, headers)
 
 
@@ -111,6 +115,11 @@ def _weight(text: str) -> float:
         return float(text) if text else 1.0
     except ValueError:
         return 0.0
+
+
+def _policy(settings: HttpSettings) -> dict[str, str]:
+    sockets = [settings.sockets.origin] if settings.sockets else []
+    return {"Content-Security-Policy": page_policy(*sockets)}
 
 
 def _page(static: StaticFiles, name: str) -> StaticFile:

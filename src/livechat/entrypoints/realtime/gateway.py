@@ -178,6 +178,13 @@ class Gateway:
             socket.check(now=now)
 
 
+async def elsewhere(_: Scope, receive: Receive, send: Send) -> None:
+    """Instead of a gateway, where another server keeps the sockets."""
+    await receive()
+    await send({"type": "websocket.accept"})
+    await _refuse(Refusal(Close.UNKNOWN_APP, "Sockets are kept elsewhere."), send)
+
+
 def _slices(sockets: Iterable[Socket], *, within: float) -> list[list[Socket]]:
     """So many at a time that all have had their turn by then, but no fewer than is no burden."""
     waiting = list(sockets)

@@ -1,0 +1,1 @@
+"""Hosted Pusher, or a server that speaks its HTTP API."""
