@@ -14,12 +14,14 @@ PATIENCE = 20
 
 
 class Receiver:
-    """Keeps what it was sent; answers as it is told to, with 200 when it is told nothing."""
+    """Keeps what it was sent; answers as it is told to, and then as usual."""
 
     def __init__(self):
         self.requests = []
         self.answers = []
+        self.usual = 200
         self._came = asyncio.Event()
+        self._end = asyncio.Event()
 
     @property
     def url(self):
@@ -30,6 +32,7 @@ class Receiver:
         return self
 
     async def __aexit__(self, *_):
+        self._end.set()
         self._server.close()
 
     def events(self):
@@ -58,11 +61,11 @@ class Receiver:
             writer.close()
 
     async def _answer(self, writer):
-        match self.answers.pop(0) if self.answers else 200:
+        match self.answers.pop(0) if self.answers else self.usual:
             case "nothing":
-                await asyncio.sleep(PATIENCE)
+                await self._end.wait()
             case "a byte at a time":
-                for byte in b"HTTP/1.1 200 OK":
+                for byte in b"HTTP/1.1 200 OK\r\nX: " + b"x" * 1000:
                     writer.write(bytes([byte]))
                     await asyncio.sleep(0.1)
             case "drop":

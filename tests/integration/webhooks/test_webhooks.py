@@ -129,7 +129,7 @@ async def test_the_address_shows_in_no_line(receiver, webhooks, caplog):
 
 
 async def test_a_receiver_that_takes_nothing_does_not_keep_us_from_ending(receiver, webhooks):
-    receiver.answers = [500] * 100
+    receiver.usual = 500
     async with webhooks(receiver.url, first_gap=100, in_all=1000) as hooks:
         hooks.tell(said(1))
         await receiver.got(lambda: receiver.requests)
