@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from hashlib import blake2b
 from typing import NamedTuple, Protocol, TypeAlias
 
@@ -109,40 +108,45 @@ class Census:
 
     def add(self, channel: str, listener: Listener) -> None:
         """It listens there from now on."""
-        with self._watched(channel):
-            self.rooms.setdefault(channel, set()).add(listener)
+        before = self.is_there(channel)
+        self.rooms.setdefault(channel, set()).add(listener)
+        self._compare(channel, before=before)
         self._tell(channel)
 
     def remove(self, channel: str, listener: Listener) -> None:
         """It does not any longer."""
-        with self._watched(channel):
-            room = self.rooms[channel]
-            room.discard(listener)
-            if not room:
-                del self.rooms[channel]
+        before = self.is_there(channel)
+        room = self.rooms[channel]
+        room.discard(listener)
+        if not room:
+            del self.rooms[channel]
+        self._compare(channel, before=before)
         self._tell(channel)
 
     def add_member(self, channel: str, user_id: str, info: Info) -> None:
         """One more socket of that user."""
-        with self._watched(channel, user_id):
-            first = self._rosters.setdefault(channel, Roster()).add(user_id, info)
+        before = self.is_there(channel, user_id)
+        first = self._rosters.setdefault(channel, Roster()).add(user_id, info)
+        self._compare(channel, user_id, before=before)
         if first:
             self._tell(channel, user_id, str(shown(info), "utf-8"))
 
     def remove_member(self, channel: str, user_id: str) -> None:
         """One socket less of that user."""
         roster = self._rosters[channel]
-        with self._watched(channel, user_id):
-            last = roster.remove(user_id)
-            if not roster:
-                del self._rosters[channel]
+        before = self.is_there(channel, user_id)
+        last = roster.remove(user_id)
+        if not roster:
+            del self._rosters[channel]
+        self._compare(channel, user_id, before=before)
         if last:
             self._tell(channel, user_id)
 
     def hear(self, process: str, fact: Fact) -> None:
         """Another process says so."""
-        with self._watched(fact.channel, fact.user_id):
-            self._others.setdefault(process, Facts()).put(fact)
+        before = self.is_there(fact.channel, fact.user_id)
+        self._others.setdefault(process, Facts()).put(fact)
+        self._compare(fact.channel, fact.user_id, before=before)
 
     def replace(self, process: str, facts: Facts) -> None:
         """That is all that there is to say of another process."""
@@ -155,7 +159,7 @@ class Census:
     def forget(self, process: str) -> None:
         """It is no more, and neither are its listeners."""
         self.replace(process, Facts())
-        del self._others[process]
+        self._others.pop(process, None)
 
     def digest(self, process: str) -> int:
         """Of what is known of it."""
@@ -183,16 +187,16 @@ class Census:
     def is_there(self, channel: str, user_id: str = "") -> bool:
         """Whether that channel has a listener, or that member."""
         here = user_id in self._rosters.get(channel, ()) if user_id else channel in self.rooms
-        return here or any(user_id in facts.of(channel) for facts in self._others.values())
+        if here or not self._others:
+            return here
+        return any(user_id in facts.of(channel) for facts in self._others.values())
 
-    @contextmanager
-    def _watched(self, channel: str, user_id: str = "") -> Iterator[None]:
-        before = self.is_there(channel, user_id)
-        yield
+    def _compare(self, channel: str, user_id: str = "", *, before: bool) -> None:
         there = self.is_there(channel, user_id)
         if there != before:
+            change = Change(channel, user_id, there)
             for notice in self.on_change:
-                notice(Change(channel, user_id, there))
+                notice(change)
 
     def _tell(self, channel: str, user_id: str = "", said: str = "") -> None:
         if self.on_fact:
