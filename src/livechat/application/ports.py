@@ -197,7 +197,7 @@ class Topic:
     hear: Callable[[Sequence[str]], None]
     """Called in the event loop with the words of another process; a ValueError says that they are none."""
     repeat: Callable[[], None]
-    """Called from time to time, for what was told may have been missed: tell again what still holds."""
+    """Called from time to time while the others can be heard, for what was told may have been missed: tell again what still holds."""
 
 
 class Peers(Protocol):

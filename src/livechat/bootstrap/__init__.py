@@ -44,6 +44,7 @@ async def create_app(settings: Settings) -> AsyncIterator[tuple[Litestar, Contai
             finally:
                 watch.cancel()
                 await pump.stop()
+                container.leave()()
 
 
 async def copied(source: Settings, target: Settings, show: Callable[[int, int], None]) -> int:

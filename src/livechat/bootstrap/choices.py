@@ -114,6 +114,10 @@ def each(*told: Callable[[str, str], None]) -> Callable[[str, str], None]:
     return on
 
 
+def nobody() -> None:
+    """There is nobody to say goodbye to."""
+
+
 def webhooks_of(settings: Settings) -> str:
     """Whether there is anybody to tell."""
     return "none" if settings.webhook_url is None else "posted"

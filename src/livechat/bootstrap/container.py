@@ -39,6 +39,7 @@ from livechat.bootstrap.choices import (
     keeps_order,
     late,
     limits_of,
+    nobody,
     of_admins,
     policy,
     pusher_address,
@@ -146,6 +147,9 @@ class Container(DeclarativeContainer):
     admin_left = Called(of_admins, presence.provided.left)
     census = Singleton(Census)
     gossip = Singleton(Gossip, census, peers, clock, me=ids.provided.secret.call())
+    leave = Selector(
+        driver, memory=Object(nobody), redis=gossip.provided.leave, pusher=Object(nobody)
+    )
     posted = Singleton(
         late("webhooks.Webhooks"),
         settings.provided.webhook_url.value,

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 
-from livechat.adapters.clock import SystemClock
 from livechat.adapters.redis.bus import Bus
 from livechat.adapters.redis.client import connect
 from livechat.adapters.redis.peers import RedisPeers
@@ -28,11 +27,11 @@ def an_event(**changed):
 class Gateway:
     """What one process has of it."""
 
-    def __init__(self, url, prefix):
+    def __init__(self, url, prefix, clock):
         self.bus = Bus(connect(url), prefix=prefix, me=uuid4().hex)
         self.peers = RedisPeers(self.bus)
         self.census = Census()
-        Gossip(self.census, self.peers, SystemClock(), me=uuid4().hex)
+        Gossip(self.census, self.peers, clock, me=uuid4().hex)
         self.hub = Hub(self.census)
         self.publisher = Publisher(self.hub, self.peers)
 
@@ -46,11 +45,11 @@ class Gateway:
 
 
 @pytest.fixture
-async def begin(redis_url, prefix):
+async def begin(redis_url, prefix, clock):
     async with AsyncExitStack() as stack:
 
         async def begin(url=redis_url):
-            its = Gateway(url, prefix)
+            its = Gateway(url, prefix, clock)
             await stack.enter_async_context(its.bus)
             await until(lambda: its.bus.is_listening)
             return its
@@ -109,6 +108,25 @@ async def test_after_an_outage_each_knows_again_what_all_have(begin, own_server)
 
     await until(lambda: other.census.channels() == {"new", ROOM})
     assert list(other.census.members(ROOM)) == ["a"]
+
+
+async def test_a_long_outage_takes_no_member_away(begin, own_server, clock):
+    one, other = await begin(own_server.url), await begin(own_server.url)
+    here, there = one.client(ROOM, user="a"), other.client(ROOM, user="b")
+    await until(lambda: one.census.members(ROOM).keys() == other.census.members(ROOM).keys())
+    here.news()
+    own_server.kill()
+    await until(lambda: not (one.bus.is_listening or other.bus.is_listening))
+    for _ in range(6):
+        clock.advance(seconds=10)
+        one.peers.repeat()
+
+    own_server.start()
+    await until(lambda: one.bus.is_listening and other.bus.is_listening)
+    there.says("pusher:unsubscribe", {"channel": ROOM})
+
+    await until(lambda: here.heard)
+    assert here.news() == [("pusher_internal:member_removed", {"user_id": "b"})]
 
 
 async def test_whoever_begins_later_is_told_at_once(begin):

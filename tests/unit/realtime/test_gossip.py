@@ -213,6 +213,29 @@ def test_a_process_that_died_is_forgotten_with_its_listeners(two, joins, street,
     assert one.gossip.speaks_for("news")
 
 
+def test_a_process_that_ends_is_forgotten_at_once(two, joins):
+    one, other = two
+    joins(other, "news")
+
+    other.gossip.leave()
+
+    assert one.census.channels() == set()
+    assert all(one.gossip.speaks_for(f"channel-{n}") for n in range(20))
+
+
+def test_who_was_deaf_himself_takes_nobody_for_dead(two, joins, street, clock):
+    one, other = two
+    here = joins(one, ROOM, as_user("a"))
+    joins(other, ROOM, as_user("b"))
+    here.news()
+
+    clock.advance(minutes=10)
+    street.repeat()
+
+    assert list(one.census.members(ROOM)) == ["a", "b"]
+    assert here.news() == []
+
+
 @pytest.mark.parametrize(
     "words",
     [

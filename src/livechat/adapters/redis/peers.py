@@ -52,9 +52,10 @@ class RedisPeers:
             raise NotifierDownError(str(error)) from error
 
     def repeat(self) -> None:
-        """Now, and from time to time."""
-        for topic in self._topics.values():
-            topic.repeat()
+        """Now, and from time to time; but not while nobody could be heard."""
+        if self._bus.is_listening:
+            for topic in self._topics.values():
+                topic.repeat()
         if self._repeating is not None:
             self._repeating.cancel()
         pause = _REPEAT_SECONDS * random.uniform(0.8, 1)  # noqa: S311  no secret

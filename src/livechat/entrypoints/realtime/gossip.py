@@ -23,6 +23,7 @@ _NEWS: Final = "listeners"
 _ALL: Final = "all listeners"
 _DIGEST: Final = "listeners digest"
 _WANTED: Final = "all listeners wanted"
+_GONE: Final = "listeners gone"
 
 
 class Gossip:
@@ -35,10 +36,12 @@ class Gossip:
         self._me = me
         self._own = Facts()
         self._heard_at: dict[str, datetime] = {}
+        self._repeated_at = clock.now()
         census.on_fact.append(self._tell)
         peers.join(_NEWS, Topic(self._hear_news, lambda: None))
         peers.join(_ALL, Topic(self._hear_all, lambda: None))
         peers.join(_WANTED, Topic(self._hear_wish, lambda: None))
+        peers.join(_GONE, Topic(self._hear_end, lambda: None))
         peers.join(_DIGEST, Topic(self._hear_digest, self._repeat))
 
     def speaks_for(self, channel: str) -> bool:
@@ -48,16 +51,27 @@ class Gossip:
             key=lambda process: blake2b(f"{process} {channel}".encode(), digest_size=8).digest(),
         )
 
+    def leave(self) -> None:
+        """This process ends: the others need not wait for its silence."""
+        self._peers.tell(_GONE, self._me)
+
     def _tell(self, fact: Fact) -> None:
         self._own.put(fact)
         self._peers.tell(_NEWS, self._me, *fact)
 
     def _repeat(self) -> None:
         now = self._clock.now()
+        if now - self._repeated_at >= SILENCE:
+            # We could not hear anybody ourselves.
+            self._heard_at = dict.fromkeys(self._heard_at, now)
+        self._repeated_at = now
         for process in [p for p, at in self._heard_at.items() if now - at >= SILENCE]:
-            del self._heard_at[process]
-            self._census.forget(process)
+            self._forget(process)
         self._tell_digest()
+
+    def _forget(self, process: str) -> None:
+        if self._heard_at.pop(process, None) is not None:
+            self._census.forget(process)
 
     def _tell_digest(self) -> None:
         self._peers.tell(_DIGEST, self._me, str(self._own.digest))
@@ -91,6 +105,10 @@ class Gossip:
         (process,) = words
         if process == self._me:
             self._peers.tell(_ALL, self._me, *chain.from_iterable(self._own))
+
+    def _hear_end(self, words: Sequence[str]) -> None:
+        (process,) = words
+        self._forget(process)
 
     def _saw(self, process: str) -> None:
         self._heard_at[process] = self._clock.now()
