@@ -58,6 +58,7 @@ class Webhooks:
         self._waiting: deque[Event] = deque()
         self._leaving: dict[tuple[str, str, str], tuple[float, Event]] = {}
         self._sending = 0
+        self._dropped = 0
         self._woken = asyncio.Event()
         self._ending = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
@@ -68,7 +69,7 @@ class Webhooks:
         if self._leaving.pop((_UNDONE_BY.get(name, ""), *about), None):
             return
         if len(self._waiting) + len(self._leaving) >= WAITING:
-            log.error("too many webhooks wait; %s is dropped", name)
+            self._drop()
         elif name in _UNDONE_BY.values():
             due = asyncio.get_running_loop().time() + self._patience.return_
             self._leaving[name, *about] = (due, event)
@@ -112,6 +113,12 @@ class Webhooks:
         if self._ending.is_set():
             self._take_those_who_left(by=float("inf"))
 
+    def _drop(self) -> None:
+        """Said once, and how many when it is over: it may be thousands."""
+        if not self._dropped:
+            log.error("too many webhooks wait; what happens now is dropped")
+        self._dropped += 1
+
     def _take_those_who_left(self, *, by: float) -> None:
         while self._leaving:
             who, (due, event) = next(iter(self._leaving.items()))
@@ -148,6 +155,9 @@ class Webhooks:
         for _ in range(self._sending):
             self._waiting.popleft()
         self._sending = 0
+        if self._dropped and len(self._waiting) < WAITING // 2:
+            log.warning("webhooks go on; %d events were dropped", self._dropped)
+            self._dropped = 0
 
     async def _is_taken(self, client: httpx.AsyncClient, body: bytes) -> bool:
         headers = {
