@@ -127,6 +127,19 @@ def test_a_room_is_full_wherever_its_members_are(two, connect, app, joins):
     assert late.news()[0][1]["status"] == 403
 
 
+def test_friends_are_seen_wherever_they_sign_in(two, connect):
+    one, other = two
+    watcher, friend = connect(hub=one.hub), connect(hub=other.hub)
+    watcher.signs_in('{"id":"w","watchlist":["7"]}')
+    watcher.news()
+
+    friend.signs_in('{"id":"7"}')
+    friend.connection.leave()
+
+    told = [data["events"][0] for _, data in watcher.news()]
+    assert told == [{"name": name, "user_ids": ["7"]} for name in ("online", "offline")]
+
+
 def test_each_change_is_noticed_once_by_every_process(two, joins):
     one, other = two
     first, second = joins(one, "news"), joins(other, "news")
@@ -179,6 +192,16 @@ def test_what_was_missed_is_made_good_at_the_next_repetition(two, joins, street)
 
     assert other.census.channels() == {"news", ROOM}
     assert list(other.census.members(ROOM)) == ["a"]
+
+
+def test_of_chats_nothing_is_told(two, joins, street):
+    one, other = two
+    joins(one, "private-chat-session.1")
+    joins(one, "private-admin-chat")
+
+    street.repeat()
+
+    assert other.census.channels() == {"private-admin-chat"}
 
 
 def test_while_nothing_was_missed_only_digests_are_told(two, joins, street):
