@@ -5,7 +5,9 @@ import pytest
 from livechat.domain.people import EmailAddress, Password, PersonName
 from livechat.entrypoints.http.app import create_http
 from livechat.entrypoints.http.settings import HttpSettings
+from tests.unit.http.other_server import OtherServer
 from tests.unit.http.world import HOME, PASSWORD, SHOP, Browser, StillClock, the_services
+from tests.unit.realtime.conftest import Client
 
 
 @pytest.fixture
@@ -58,3 +60,19 @@ async def admin(browser, services):
     )
     await services.set_up.add(name, email, Password.of(PASSWORD))
     return await browser().signs_in()
+
+
+@pytest.fixture
+def server(guest, clock):
+    return OtherServer(guest, clock)
+
+
+@pytest.fixture
+def listens(services):
+    """`listens("news", …)`: a client of the gateway that does."""
+    policy, hub = services.gateway._policy, services.hub
+
+    def listens(*channels, socket_id="1.1"):
+        return Client(policy, hub, socket_id).listens_to(*channels)
+
+    return listens

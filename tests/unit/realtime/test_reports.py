@@ -93,6 +93,15 @@ def test_who_misses_the_last_event_of_a_cache_channel_has_it_fetched(connect, to
     assert [each["channel"] for each in told if each["name"] == "cache_miss"] == ["cache-a"]
 
 
+def test_of_chats_nothing_is_told(connect, told):
+    one, _ = (connect().listens_to("private-chat-session.1") for _ in "12")
+
+    one.says("client-typing", {}, channel="private-chat-session.1")
+    one.connection.leave()
+
+    assert told == []
+
+
 def test_users_who_sign_in_are_no_channel(connect, told):
     client = connect()
     client.signs_in('{"id":"7"}')

@@ -60,6 +60,7 @@ _SAID: Final = {
 _SAID_TO_SERVERS: Final = {
     HTTPStatus.BAD_REQUEST: "bad_event",
     HTTPStatus.UNAUTHORIZED: "bad_signature",
+    HTTPStatus.FORBIDDEN: "channel_forbidden",
     HTTPStatus.NOT_FOUND: "not_found",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large",
 }

@@ -10,6 +10,7 @@ from livechat.entrypoints.realtime.limits import Limits
 from livechat.entrypoints.realtime.protocol import (
     EVENT_BYTES,
     EVENT_LENGTH,
+    OF_A_CHAT,
     OPEN,
     PRESENCE,
     TAKES_CLIENT_EVENTS,
@@ -28,12 +29,9 @@ if TYPE_CHECKING:
     from livechat.entrypoints.realtime.signatures import App
 
 
-_OF_A_CHAT = "private-chat-session."
-
-
 def only_typing(event: str, channel: str) -> bool:
     """What clients of a chat say to each other without a server: that somebody types."""
-    return event == "client-typing" and channel.startswith(_OF_A_CHAT)
+    return event == "client-typing" and channel.startswith(OF_A_CHAT)
 
 
 def every_client_event(event: str, channel: str) -> bool:
@@ -74,7 +72,7 @@ def admit(policy: Policy, socket_id: str, user: User | None, wanted: Subscribe) 
 def check_room(policy: Policy, channel: str, listeners: int) -> None:
     """Raises RefusedError where so many listen to one chat already that they are no guest and no team."""
     most = policy.limits.sockets_per_chat
-    if most is not None and listeners >= most and channel.startswith(_OF_A_CHAT):
+    if most is not None and listeners >= most and channel.startswith(OF_A_CHAT):
         raise RefusedError("Too many listen to this chat.", status=429)
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from livechat.entrypoints.realtime.admission import RefusedError
-from livechat.entrypoints.realtime.protocol import CACHED, PRESENCE, USERS, Kind, is_channel
+from livechat.entrypoints.realtime.protocol import (
+    CACHED,
+    OF_A_CHAT,
+    PRESENCE,
+    USERS,
+    Kind,
+    is_channel,
+)
 
 if TYPE_CHECKING:
     from livechat.entrypoints.realtime.cache import EventCache
@@ -31,6 +38,8 @@ def attributes(info: str, *more: str) -> Wanted:
 def figures(census: Census, channel: str, wanted: Wanted) -> Told:
     """Those that there are of this channel."""
     told: Told = {}
+    if channel.startswith(OF_A_CHAT):
+        return told
     if _USERS in wanted and Kind.of(channel) in PRESENCE:
         told[_USERS] = len(census.members(channel))
     if _SOCKETS in wanted:
@@ -39,16 +48,13 @@ def figures(census: Census, channel: str, wanted: Wanted) -> Told:
 
 
 def occupied(census: Census, prefix: str, info: str) -> Told:
-    """Every channel with a listener; the channels of single users are no one else's business."""
+    """Every channel with a listener, but not those of single users and of our chats."""
     wanted = attributes(info)
     if _USERS in wanted and Kind.of(prefix) not in PRESENCE:
         raise RefusedError("Only presence channels have a user_count.", status=400)
     found = sorted(name for name in census.channels() if name.startswith(prefix))
-    return {
-        "channels": {
-            name: figures(census, name, wanted) for name in found if not name.startswith(USERS)
-        }
-    }
+    shown = [name for name in found if not name.startswith((USERS, OF_A_CHAT))]
+    return {"channels": {name: figures(census, name, wanted) for name in shown}}
 
 
 def one_channel(census: Census, cache: EventCache, channel: str, info: str) -> Told:
@@ -72,4 +78,6 @@ def users(census: Census, channel: str) -> Told:
 def _kind(channel: str) -> Kind:
     if not is_channel(channel):
         raise RefusedError("A channel cannot have this name.", status=400)
+    if channel.startswith(OF_A_CHAT):
+        raise RefusedError("Who listens to a chat is told to nobody.")
     return Kind.of(channel)

@@ -12,7 +12,7 @@ import msgspec
 
 from livechat.application.ports import Topic
 from livechat.entrypoints.realtime.census import Census, Fact, Facts
-from livechat.entrypoints.realtime.protocol import is_channel
+from livechat.entrypoints.realtime.protocol import OF_A_CHAT, is_channel
 
 if TYPE_CHECKING:
     from livechat.application.ports import Clock, Peers
@@ -56,6 +56,9 @@ class Gossip:
         self._peers.tell(_GONE, self._me)
 
     def _tell(self, fact: Fact) -> None:
+        """Of the chats there may be a million, and nobody asks for them."""
+        if fact.channel.startswith(OF_A_CHAT):
+            return
         self._own.put(fact)
         self._peers.tell(_NEWS, self._me, *fact)
 

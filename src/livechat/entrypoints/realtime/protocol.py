@@ -32,6 +32,10 @@ USERS = "#server-to-user-"
 """What the channel of a user begins with; as a channel of its own, where all users are that have signed in."""
 
 
+OF_A_CHAT = "private-chat-session."
+"""What the channels of our own chats begin with. Other servers are told nothing of them."""
+
+
 class Close(IntEnum):
     """Why a socket is closed, which tells pusher-js whether and when to come back."""
 

@@ -9,13 +9,13 @@ from msgspec import Raw, UnsetType
 from msgspec.json import decode
 
 from livechat.entrypoints.realtime.census import Change
-from livechat.entrypoints.realtime.protocol import USERS
+from livechat.entrypoints.realtime.protocol import OF_A_CHAT, USERS
 
 Tell: TypeAlias = Callable[[Mapping[str, str]], None]
 
 
 class Reports:
-    """Each goes to *tell*, if anybody wants it. Of what all processes notice one reports."""
+    """Each goes to *tell*, if anybody wants it; none is about a chat. Of what all processes notice one reports."""
 
     def __init__(
         self, tell: Tell | None = None, speaks_for: Callable[[str], bool] = lambda _: True
@@ -26,7 +26,9 @@ class Reports:
     def changed(self, change: Change) -> None:
         """For `Census.on_change`; the channels of single users are no one else's business."""
         channel, user_id, there = change
-        if self._tell is None or channel.startswith(USERS) or not self._speaks_for(channel):
+        if self._tell is None or channel.startswith((USERS, OF_A_CHAT)):
+            return
+        if not self._speaks_for(channel):
             return
         if user_id:
             name = "member_added" if there else "member_removed"
@@ -44,7 +46,7 @@ class Reports:
         self, channel: str, event: str, data: Raw | UnsetType, *, socket_id: str, user_id: str
     ) -> None:
         """A client said this to the others."""
-        if self._tell is None:
+        if self._tell is None or channel.startswith(OF_A_CHAT):
             return
         told = {"name": "client_event", "channel": channel, "event": event}
         told |= {"data": _text(data), "socket_id": socket_id}
