@@ -18,3 +18,7 @@ it.each([
 ])('%s becomes a link: %s', (value, link) => {
   expect(linkOf(value) !== null).toBe(link)
 })
+
+it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('a detail may be called %s, like what every object has', key => {
+  expect(details(JSON.parse(`{"${key}": "x"}`))).toEqual([{ key, word: null, value: 'x' }])
+})

@@ -23,7 +23,7 @@ const USUAL: Readonly<Record<string, Word>> = {
 
 export function details(metadata: Readonly<Record<string, unknown>>): Detail[] {
   return Object.entries(metadata)
-    .map(([key, value]) => ({ key, word: USUAL[key] ?? null, value: textOf(value) }))
+    .map(([key, value]) => ({ key, word: Object.hasOwn(USUAL, key) ? USUAL[key]! : null, value: textOf(value) }))
     .filter(({ value }) => value !== '')
 }
 
