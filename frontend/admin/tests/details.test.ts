@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { details, linkOf } from '../visitor/details'
+import { details, linkOf, mailTo } from '../visitor/details'
 
 it('what a site tells about a visitor is named where it is usual, and shown whatever it is', () => {
   expect(details({ page: 'https://shop.example/a', cart: { items: 2 }, vip: true, empty: '', none: null })).toEqual([
@@ -21,4 +21,12 @@ it.each([
 
 it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('a detail may be called %s, like what every object has', key => {
   expect(details(JSON.parse(`{"${key}": "x"}`))).toEqual([{ key, word: null, value: 'x' }])
+})
+
+it.each([
+  ['sari@example.com', 'mailto:sari@example.com'],
+  ['sari+shop@example.com', 'mailto:sari%2Bshop@example.com'],
+  ['a?bcc=b&body=c@example.com', 'mailto:a%3Fbcc%3Db%26body%3Dc@example.com'],
+])('a letter to %s goes to nobody else and has no text yet', (email, href) => {
+  expect(mailTo(email)).toBe(href)
 })

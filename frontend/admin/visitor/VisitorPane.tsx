@@ -7,7 +7,7 @@ import { Icon } from '../../shared/ui/Icon'
 import type { Chat } from '../openChats'
 import { times } from '../times'
 import { count, say } from '../words'
-import { details, linkOf, type Detail } from './details'
+import { details, linkOf, mailTo, type Detail } from './details'
 
 interface Props {
   chat: Chat
@@ -57,7 +57,7 @@ function Facts({ chat }: { chat: Chat }) {
     <dl class="facts">
       <Fact name={say('field.name')}>{guest_name}</Fact>
       <Fact name={say('visitor.email')}>
-        <a href={`mailto:${guest_email}`}>{guest_email}</a>
+        <a href={mailTo(guest_email)}>{guest_email}</a>
         <span class="meta block">{say('visitor.unverified')}</span>
       </Fact>
       {guest_phone !== null && (

@@ -32,6 +32,11 @@ export function linkOf(value: string): string | null {
   return /^https?:\/\/[^\s]+$/i.test(value) && URL.canParse(value) ? value : null
 }
 
+/** Nothing in an address may be read as another addressee or as the text of a letter (RFC 6068). */
+export function mailTo(email: string): string {
+  return `mailto:${encodeURIComponent(email).replace('%40', '@')}`
+}
+
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return ''
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
