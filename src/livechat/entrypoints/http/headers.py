@@ -13,7 +13,8 @@ Header = tuple[bytes, bytes]
 _PAGE_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " media-src 'self' data:; connect-src %s; manifest-src 'self'; worker-src 'self';"
-    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
+    " require-trusted-types-for 'script'; trusted-types 'none'"
 )
 
 _DEFAULTS: Final[dict[bytes, bytes]] = {
