@@ -42,10 +42,10 @@ class Guests:
 
     client: httpx.AsyncClient
 
-    async def __call__(self, *texts: str, name: str = "") -> Guest:
+    async def __call__(self, *texts: str, name: str = "", **more: object) -> Guest:
         name = name or f"Sari {token_hex(3)}"
         email = f"{token_hex(4)}@example.com"
-        known = {"guest_name": name, "guest_email": email}
+        known = {"guest_name": name, "guest_email": email, **more}
         answer = await self.client.post("/api/chat/start-session", json=known)
         assert answer.is_success, answer.text
         started = answer.json()

@@ -25,7 +25,10 @@ class Team:
         return (await self._ask("GET", "sessions", params=params))["sessions"]
 
     async def says(self, name: str, *texts: str) -> None:
-        session_id = (await self.session(name))["session_id"]
+        await self.answers((await self.session(name))["session_id"], *texts)
+
+    async def answers(self, session_id: str, *texts: str) -> None:
+        """In a chat that is known by its id."""
         for text in texts:
             said = {"session_id": session_id, "message": text}
             await self._ask("POST", "send-message", json=said)
