@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from tests.watch import LOGS
+
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
 
@@ -96,6 +98,7 @@ class ServerProcess:
             "PYTHONPATH": str(SOURCES),
             **self.settings,
         }
+        LOGS.setdefault(self.folder / "server.log", 0)
         with (self.folder / "server.log").open("ab") as log:
             return await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "livechat", *arguments),

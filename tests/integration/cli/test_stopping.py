@@ -138,6 +138,7 @@ async def test_its_successor_listens_at_once_and_knows_everything(server, browse
     assert session["last_seq"] == 1
 
 
+@pytest.mark.causes_500
 @pytest.mark.parametrize("second", [signal.SIGTERM, signal.SIGINT])
 async def test_the_second_signal_waits_for_nobody(server, browser, second):
     await server.start()

@@ -141,6 +141,7 @@ def browser_of(document):
     return lambda app: Browser(app, document)
 
 
+@pytest.mark.causes_500
 async def test_our_own_mistake_is_logged_and_not_told(guest, services, browser_of, caplog):
     chat = await guest.starts()
     broken = await failing(services, browser_of, RuntimeError("password=hunter2"))
