@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from livechat.settings import Settings
+
+SHORTEST_SECRET: Final = 16
 
 
 class PusherServer(NamedTuple):
@@ -39,4 +41,15 @@ def missing(settings: Settings) -> str | None:
             )
         if not str(settings.pusher_app_id).isdecimal():
             return "PUSHER_APP_ID must be the number of an app at Pusher."
+    return _guessable(settings)
+
+
+def _guessable(settings: Settings) -> str | None:
+    """Whoever guesses the secret reads every chat; on a laptop it may be short."""
+    secret = settings.pusher_app_secret
+    if settings.secure and secret is not None and len(secret.value) < SHORTEST_SECRET:
+        return (
+            f"PUSHER_APP_SECRET must have at least {SHORTEST_SECRET} characters where the public URL is https; "
+            "make one with `openssl rand -hex 32`."
+        )
     return None

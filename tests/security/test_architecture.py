@@ -1,0 +1,51 @@
+"""Architecture: 1 to 4."""
+
+import pytest
+
+from livechat.settings import SettingsError, load
+from tests.watch import mistakes_in
+
+HTTPS = {"LIVECHAT_PUBLIC_URL": "https://chat.example.com"}
+
+
+async def test_01_figures_and_documents_hold_nothing_of_anybody(people, services):
+    private = [
+        *(people.chat, people.closed, "A secret", "Sari", "sari@example.com", "Ana", "127.0.0.1"),
+        *people.guest.cookies.values(),
+        *people.admin.cookies.values(),
+        services.app.secret,
+    ]
+    for path in ("/metrics", "/healthz", "/readyz", "/openapi.json", "/api/chat/config"):
+        told = (await people.nobody.get(path)).text
+
+        assert [each for each in private if each in told and each not in (await blank(path))] == []
+
+
+async def blank(path):
+    """What the examples of the document say; nobody's."""
+    from tests.wire import document
+
+    return (await document()).decode() if path == "/openapi.json" else ""
+
+
+@pytest.mark.parametrize("secret", ["secret", "changeme", "your-app-secret", "0123456789abcde"])
+def test_02_in_production_a_weak_secret_stops_the_start(secret):
+    with pytest.raises(SettingsError, match="PUSHER_APP_SECRET"):
+        load(HTTPS | {"PUSHER_APP_SECRET": secret})
+
+
+def test_02_a_strong_one_does_not():
+    assert load(HTTPS | {"PUSHER_APP_SECRET": "0123456789abcdef"}).secure
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ('{"event":"GET /x 500","status":500,"ms":1.6}', 1),
+        ('{"event":"GET /x 503","status":503,"ms":500}', 0),
+        ("12:00 GET /x 500  3.1 ms", 1),
+        ("12:00 POST /x 201  500 ms", 0),
+    ],
+)
+def test_04_an_answer_with_500_fails_the_test_that_caused_it(said, found):
+    assert len(mistakes_in(f"welcome\n{said}\n")) == found
