@@ -10,19 +10,22 @@ from livechat.entrypoints.http.app import API, PAGES, SERVERS
 from tests.unit.http.test_pages import build
 from tests.unit.http.world import PASSWORD
 
-CALLERS = ("nobody", "liar", "stranger", "former", "past", "guest", "admin")
-"""Without a credential; with a wrong secret; another guest; a signed-out admin; the guest of a closed chat, in it; …"""
+CALLERS = ("nobody", "garbage", "liar", "stranger", "former", "past", "guest", "hasty", "admin")
+"""Without a credential; with nonsense for one; with a wrong secret; another guest; a signed-out admin; the guest of a
+closed chat, in it; the guest; an admin without a CSRF token; …"""
 
-EVERYBODY = (200,) * 7
-THE_GUEST = (401, 404, 404, 401, 200, 200, 401)
-ADMINS = (401, 401, 401, 401, 401, 401, 200)
-LISTENERS = (403, 403, 403, 403, 200, 200, 200)
+STRANGERS = CALLERS[:5]
+EVERYBODY = (200,) * 9
+THE_GUEST = (401, 401, 404, 404, 401, 200, 200, 401, 401)
+ADMINS = (401, 401, 401, 401, 401, 401, 401, 200, 200)
+ADMINS_WHO_ACT = (401, 401, 401, 401, 401, 401, 401, 403, 200)
+LISTENERS = (403, 403, 403, 403, 403, 200, 200, 200, 200)
 CHAT = "/api/chat/session/{session_id:uuid}"
 ADMIN_CHAT = "/admin/chat/api/sessions/{session_id:uuid}"
 
 ACCESS = {
-    "POST /api/chat/start-session": (201,) * 7,
-    "POST /api/chat/send-message": (401, 404, 404, 401, 409, 201, 401),
+    "POST /api/chat/start-session": (201,) * 9,
+    "POST /api/chat/send-message": (401, 401, 404, 404, 401, 409, 201, 401, 401),
     "GET /api/chat/session-from-cookie": EVERYBODY,
     f"GET {CHAT}/messages": THE_GUEST,
     f"POST {CHAT}/read": THE_GUEST,
@@ -30,29 +33,29 @@ ACCESS = {
     "GET /api/chat/config": EVERYBODY,
     "GET /admin/chat/api/sessions": ADMINS,
     f"GET {ADMIN_CHAT}/messages": ADMINS,
-    "POST /admin/chat/api/send-message": (401, 401, 401, 401, 401, 401, 201),
-    f"POST {ADMIN_CHAT}/read": ADMINS,
-    f"POST {ADMIN_CHAT}/close": ADMINS,
+    "POST /admin/chat/api/send-message": (*ADMINS_WHO_ACT[:-1], 201),
+    f"POST {ADMIN_CHAT}/read": ADMINS_WHO_ACT,
+    f"POST {ADMIN_CHAT}/close": ADMINS_WHO_ACT,
     "GET /admin/chat/api/statistics": ADMINS,
     "GET /admin/chat/api/me": ADMINS,
-    "POST /admin/login": (401,) * 7,
-    "POST /admin/setup": (410,) * 7,
-    "POST /admin/logout": ADMINS,
+    "POST /admin/login": (401,) * 9,
+    "POST /admin/setup": (410,) * 9,
+    "POST /admin/logout": ADMINS_WHO_ACT,
     "POST /broadcasting/auth": LISTENERS,
     "POST /pusher/auth": LISTENERS,
-    "POST /apps/{app_id:str}/events": (401,) * 7,
-    "POST /apps/{app_id:str}/batch_events": (401,) * 7,
-    "GET /apps/{app_id:str}/channels": (401,) * 7,
-    "GET /apps/{app_id:str}/channels/{channel:str}": (401,) * 7,
-    "GET /apps/{app_id:str}/channels/{channel:str}/users": (401,) * 7,
-    "POST /apps/{app_id:str}/users/{user_id:str}/terminate_connections": (401,) * 7,
+    "POST /apps/{app_id:str}/events": (401,) * 9,
+    "POST /apps/{app_id:str}/batch_events": (401,) * 9,
+    "GET /apps/{app_id:str}/channels": (401,) * 9,
+    "GET /apps/{app_id:str}/channels/{channel:str}": (401,) * 9,
+    "GET /apps/{app_id:str}/channels/{channel:str}/users": (401,) * 9,
+    "POST /apps/{app_id:str}/users/{user_id:str}/terminate_connections": (401,) * 9,
     "GET /healthz": EVERYBODY,
     "GET /readyz": EVERYBODY,
     "GET /metrics": EVERYBODY,
     "GET /": EVERYBODY,
     "GET /widget.js": EVERYBODY,
     "GET /widget/{path:path}": EVERYBODY,
-    "GET /admin": (302,) * 7,
+    "GET /admin": (302,) * 9,
     "GET /admin/login": EVERYBODY,
     "GET /admin/setup": EVERYBODY,
     "GET /admin/chat": EVERYBODY,
@@ -119,6 +122,10 @@ async def people(browser, admin):
     await everybody["past"].post(f"/api/chat/session/{past.id}/close")
     await everybody["stranger"].starts("Stranger")
     everybody["liar"].headers["Authorization"] = f"Bearer {chat.id}.guess"
+    everybody["garbage"].headers["Authorization"] = "Bearer \xff.."
+    everybody["garbage"].headers["Cookie"] = "livechat_admin=\xff; chat_session_id==;;"
+    await everybody["hasty"].signs_in()
+    everybody["hasty"].csrf = {}
     former = await everybody["former"].signs_in()
     cookie = former.cookies["livechat_admin"]
     await former.post("/admin/logout", headers=former.csrf)
@@ -153,7 +160,7 @@ async def test_everybody_may_do_what_is_theirs(people, route):
 
     statuses = {name: answer.status_code for name, answer in answers.items()}
     assert statuses == dict(zip(CALLERS, ACCESS[route], strict=True))
-    for name in ("nobody", "liar", "stranger", "former"):
+    for name in STRANGERS:
         assert "A secret" not in answers[name].text
         assert people.chat not in answers[name].text
 
@@ -161,8 +168,9 @@ async def test_everybody_may_do_what_is_theirs(people, route):
 @pytest.mark.parametrize("route", [route for route in ACCESS if route.startswith("POST")])
 async def test_who_may_not_changes_nothing(people, route):
     before = await ask(people, "admin", f"GET {ADMIN_CHAT}/messages")
+    may_not = STRANGERS if "/admin/" not in route else (*STRANGERS, "past", "guest", "hasty")
 
-    for name in ("nobody", "liar", "stranger", "former"):
+    for name in may_not:
         await ask(people, name, route)
 
     assert (await ask(people, "admin", f"GET {ADMIN_CHAT}/messages")).json() == before.json()
