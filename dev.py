@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Work on livechat: `python3 dev.py serve | test | check | setup | wire | crash | fuzz | bench | lock`.
+"""Work on livechat: `python3 dev.py serve | test | check | setup | wire | crash | fuzz | bench | sbom | lock`.
 
 Needs Python 3.11 with venv, and nothing else: what is missing is installed into `.venv` and
 `frontend/node_modules`, from locked and hashed lists. Options after the command go to it.
@@ -44,6 +44,7 @@ def main() -> None:
         "crash": crash,
         "fuzz": fuzz,
         "bench": bench,
+        "sbom": sbom,
         "lock": lock,
     }
     name, *rest = sys.argv[1:] or ["help"]
@@ -145,6 +146,29 @@ def bench(options: list[str]) -> None:
     setup()
     run(PYTHON, "benchmarks/end_to_end.py", *options)
     run(PYTHON, "benchmarks/fan_out.py", *options)
+
+
+def sbom(options: list[str]) -> None:
+    """List all that is served with, from the locks (CycloneDX), and its licences: `sbom dist`."""
+    setup()
+    to = Path(options[0] if options else "dist").resolve()
+    to.mkdir(parents=True, exist_ok=True)
+    served, listed = LOCKS / "serve.txt", to / "python.cdx.json"
+    cyclonedx = (tools() / "cyclonedx-py", "requirements", os.fspath(served))
+    run(
+        *cyclonedx,
+        "--pyproject",
+        "pyproject.toml",
+        "--output-reproducible",
+        "-o",
+        os.fspath(listed),
+    )
+    packages = re.findall(r"^([\w.-]+)==", served.read_text(), re.MULTILINE)
+    licences = ("--python", os.fspath(PYTHON), "--format", "json", "--with-urls")
+    told = os.fspath(to / "licences.json")
+    run(tools() / "pip-licenses", *licences, "--output-file", told, "--packages", *packages)
+    frontend = npm_says("sbom", "--sbom-format", "cyclonedx", "--omit", "dev")
+    (to / "frontend.cdx.json").write_text(frontend)
 
 
 def lock(_: list[str]) -> None:
@@ -298,6 +322,15 @@ def npm(*command: str, at: Path = FRONTEND) -> None:
     """Beside the node that we use."""
     program = Path(node()).with_name("npm")
     run(program if program.exists() else "npm", *command, at=at)
+
+
+def npm_says(*command: str) -> str:
+    """What it prints."""
+    program = Path(node()).with_name("npm")
+    asked = [os.fspath(program) if program.exists() else "npm", *command]
+    return subprocess.run(
+        asked, cwd=FRONTEND, env=environ(), stdout=subprocess.PIPE, text=True, check=True
+    ).stdout
 
 
 def uv(*command: str) -> None:
