@@ -1,0 +1,68 @@
+"""The credential of a guest: 11 to 16."""
+
+import ast
+from base64 import urlsafe_b64decode
+from hashlib import sha256
+
+import pytest
+
+from livechat.adapters.ids import RandomIds
+from tests.unit.http.world import problem
+from tests.unit.test_house import SOURCES, named, parsed
+
+SECRET = ("secret", "secret_hash", "token", "token_hash", "signature", "password", "csrf_token")
+BY_INDEX = {"src/livechat/adapters/sql/admins.py", "src/livechat/adapters/memory/people.py"}
+"""A hash of 256 random bits is looked up: what its first bytes are tells nobody the secret."""
+
+
+async def test_11_a_secret_has_256_bits_and_is_stored_as_its_hash(guest, services):
+    chat = await guest.starts()
+    secret = chat.token.partition(".")[2]
+
+    assert len(urlsafe_b64decode(secret + "=")) == 32
+    assert len({RandomIds().secret() for _ in range(1000)}) == 1000
+    (stored,) = services.start_session.sessions._chats.values()
+    assert stored.session.secret_hash == sha256(secret.encode()).digest()
+    assert secret not in repr(stored)
+
+
+@pytest.mark.parametrize(
+    "path", [each for each in SOURCES if named(each) not in BY_INDEX], ids=named
+)
+def test_11_no_secret_is_compared_in_a_time_that_depends_on_it(path):
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Compare) and any(
+            isinstance(each, ast.Eq | ast.NotEq) for each in node.ops
+        ):
+            assert not {*map(name_of, (node.left, *node.comparators))} & {*SECRET}, node.lineno
+
+
+def name_of(node):
+    return getattr(node, "id", getattr(node, "attr", None))
+
+
+async def test_14_a_chat_that_was_planted_is_not_gone_on_with_by_somebody_else(browser):
+    thief, victim = browser(), browser()
+    planted = await thief.starts("Eve", email="eve@example.com")
+    victim.cookies.set("chat_session_id", planted.token, domain="localhost")
+
+    own = await victim.starts("Sari", email="sari@example.com")
+    victim.headers["Authorization"] = f"Bearer {own.token}"
+    await victim.says("A secret")
+
+    assert own.id != planted.id
+    assert own.token.partition(".")[2] != planted.token.partition(".")[2]
+    answer = await thief.get(f"/api/chat/session/{own.id}/messages")
+    assert problem(answer) == (404, "session_not_found")
+
+
+async def test_14_a_planted_token_that_opens_nothing_never_opens_anything(browser):
+    victim = browser()
+    planted = "0190b5f1-7c3e-4a5b-9d2c-1f0e8d6c4b2a.planted"
+    victim.headers["Authorization"] = f"Bearer {planted}"
+
+    begun = await victim.starts()
+
+    assert begun.token != planted
+    found = await victim.get("/api/chat/session-from-cookie")
+    assert found.json() == {"session": None}
