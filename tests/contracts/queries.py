@@ -33,6 +33,18 @@ class ChatQueriesContract:
         assert by_guest.session.id == by_admin.session.id == talk.id
         assert by_guest.epoch == by_admin.epoch != ""
 
+    async def test_a_chat_that_was_closed_a_month_ago_is_seen_by_admins_alone(
+        self, store, clock, talk
+    ):
+        await talk.is_closed()
+        clock.advance(days=30)
+
+        with pytest.raises(SessionNotFoundError):
+            await store.queries.session(talk.id, by=talk.guest)
+        with pytest.raises(SessionNotFoundError):
+            await store.queries.messages(talk.id, Window(), by=talk.guest)
+        assert (await store.queries.session(talk.id, by=ANA)).session.id == talk.id
+
     async def test_another_ones_chat_looks_like_no_chat(self, store, talk):
         others = [a_stranger(a_session(id=talk.id)), guest_of(a_session())]
 

@@ -56,6 +56,30 @@ async def test_14_a_chat_that_was_planted_is_not_gone_on_with_by_somebody_else(b
     assert problem(answer) == (404, "session_not_found")
 
 
+async def test_16_a_month_after_the_close_the_token_opens_nothing(guest, admin, clock):
+    chat = await guest.starts()
+    await guest.says("A secret")
+    await guest.post(f"/api/chat/session/{chat.id}/close")
+    path = f"/api/chat/session/{chat.id}"
+    clock.advance(days=30)
+    await admin.signs_in()
+
+    found = await guest.get("/api/chat/session-from-cookie")
+    answers = [
+        await guest.get(f"{path}/messages"),
+        await guest.post(f"{path}/read", json={"up_to_seq": 1}),
+        await guest.post(f"{path}/close"),
+        await guest.post("/api/chat/send-message", json={"message": "x"}),
+    ]
+
+    assert found.json() == {"session": None}
+    assert {problem(answer) for answer in answers} == {(404, "session_not_found")}
+    asked = {"socket_id": "1.2", "channel_name": f"private-chat-session.{chat.id}"}
+    assert (await guest.post("/broadcasting/auth", data=asked)).status_code == 403
+    read = await admin.get(f"/admin/chat/api/sessions/{chat.id}/messages")
+    assert read.json()["messages"][0]["message"] == "A secret"
+
+
 async def test_14_a_planted_token_that_opens_nothing_never_opens_anything(browser):
     victim = browser()
     planted = "0190b5f1-7c3e-4a5b-9d2c-1f0e8d6c4b2a.planted"

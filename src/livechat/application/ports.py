@@ -60,7 +60,7 @@ class ChatQueries(Protocol):
     """Reads chats; sees everything that was acknowledged before it was asked."""
 
     async def session(self, session_id: SessionId, /, *, by: Credential) -> SessionSummary:
-        """Raises SessionNotFoundError where there is none that *by* may see."""
+        """Raises SessionNotFoundError where there is none that *by* may see, or may see any more."""
         ...
 
     async def messages(self, session_id: SessionId, window: Window, /, *, by: Credential) -> Page:

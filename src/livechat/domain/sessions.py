@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 METADATA_BYTES = 4096
+READABLE_AFTER_CLOSE = timedelta(days=30)
+"""So long a guest may read what was said; then his credential opens nothing more."""
 
 
 class SessionStatus(StrEnum):
@@ -101,18 +104,19 @@ class ChatSession:
     written_until: dict[int, Tally] = field(default_factory=dict, repr=False, compare=False)
     """Tallies that the store looked up for the change at hand, by `seq`."""
 
-    def admit(self, by: Credential) -> None:
-        """Let in only the guest who began this chat, and admins."""
+    def admit(self, by: Credential, *, now: datetime) -> None:
+        """Let in only the guest who began this chat, not long after its close, and admins."""
         match by:
             case GuestCredential():
-                if not by.opens(self.id, self.secret_hash):
+                over = self.closed_at is not None and now - self.closed_at >= READABLE_AFTER_CLOSE
+                if not by.opens(self.id, self.secret_hash) or over:
                     raise SessionNotFoundError
             case Admin():
                 pass
 
     def post(self, draft: Draft, *, by: Credential, now: datetime) -> MessageSent | MessageKnown:
         """Add a message at the end; the same id again is the stored one, whatever its text."""
-        self.admit(by)
+        self.admit(by, now=now)
         known = self.known.get(draft.id)
         if known is not None:
             if known.sender_type is not by.side:
@@ -137,7 +141,7 @@ class ChatSession:
 
     def mark_read(self, up_to_seq: int, *, by: Credential, now: datetime) -> MessagesRead | None:
         """Move the reader's mark; forward only, never past the end."""
-        self.admit(by)
+        self.admit(by, now=now)
         seq = min(up_to_seq, self.last_seq)
         if seq <= self.last_read_seq(by.side):
             return None
@@ -153,7 +157,7 @@ class ChatSession:
 
     def close(self, *, by: Credential, now: datetime) -> SessionClosed | None:
         """End the chat for good; ending it again changes nothing."""
-        self.admit(by)
+        self.admit(by, now=now)
         if self.status is SessionStatus.CLOSED:
             return None
         self.status = SessionStatus.CLOSED

@@ -21,7 +21,13 @@ from livechat.domain.events import (
 )
 from livechat.domain.messages import SenderType
 from livechat.domain.people import secret_hash
-from livechat.domain.sessions import SessionStatus, Tally, begin, checked_metadata
+from livechat.domain.sessions import (
+    READABLE_AFTER_CLOSE,
+    SessionStatus,
+    Tally,
+    begin,
+    checked_metadata,
+)
 from tests.builders import (
     NOW,
     a_draft,
@@ -128,7 +134,7 @@ def test_closing_twice_changes_nothing(chat, guest):
         lambda chat, by: chat.post(a_draft(), by=by, now=NOW),
         lambda chat, by: chat.mark_read(1, by=by, now=NOW),
         lambda chat, by: chat.close(by=by, now=NOW),
-        lambda chat, by: chat.admit(by),
+        lambda chat, by: chat.admit(by, now=NOW),
     ],
 )
 def test_a_stranger_can_do_nothing_and_learns_nothing(chat, act):
@@ -138,6 +144,26 @@ def test_a_stranger_can_do_nothing_and_learns_nothing(chat, act):
         with pytest.raises(SessionNotFoundError):
             act(chat, by)
     assert chat == before
+
+
+@pytest.mark.parametrize("days", [0, 29, -1])
+def test_a_guest_may_read_for_a_month_after_the_close(chat, guest, days):
+    chat.close(by=ANA, now=NOW)
+
+    chat.admit(guest, now=NOW + timedelta(days=days))
+
+
+def test_then_his_credential_opens_nothing_more_and_admins_read_on(chat, guest):
+    chat.close(by=ANA, now=NOW)
+    later = NOW + READABLE_AFTER_CLOSE
+
+    with pytest.raises(SessionNotFoundError):
+        chat.admit(guest, now=later)
+    chat.admit(ANA, now=later)
+
+
+def test_an_open_chat_is_open_to_its_guest_however_old_it_is(chat, guest):
+    chat.admit(guest, now=NOW + 100 * READABLE_AFTER_CLOSE)
 
 
 def test_unread_is_what_the_other_side_wrote_beyond_the_mark(chat, guest):

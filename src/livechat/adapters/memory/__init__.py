@@ -18,7 +18,7 @@ class MemoryStore:
         chats: dict[SessionId, Chat] = {}
         self.outbox = MemoryOutbox(clock)
         self.sessions = MemorySessions(chats, self.outbox)
-        self.queries = MemoryQueries(chats, epoch=secrets.token_hex(4))
+        self.queries = MemoryQueries(chats, clock, epoch=secrets.token_hex(4))
         self.admins = MemoryAdmins()
         self.installation = MemoryInstallation()
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from statistics import fmean, median
 
 from livechat.adapters.memory.chats import Chat
+from livechat.application.ports import Clock
 from livechat.application.views import (
     Day,
     ListCursor,
@@ -28,8 +29,9 @@ from livechat.domain.sessions import ChatSession, SessionStatus
 class MemoryQueries:
     """Reads by looking at everything."""
 
-    def __init__(self, chats: dict[SessionId, Chat], epoch: str) -> None:
+    def __init__(self, chats: dict[SessionId, Chat], clock: Clock, epoch: str) -> None:
         self._chats = chats
+        self._clock = clock
         self._epoch = epoch
 
     async def session(self, session_id: SessionId, /, *, by: Credential) -> SessionSummary:
@@ -102,7 +104,7 @@ class MemoryQueries:
         chat = self._chats.get(session_id)
         if chat is None:
             raise SessionNotFoundError
-        chat.session.admit(by)
+        chat.session.admit(by, now=self._clock.now())
         return chat
 
     def _summary(self, chat: Chat) -> SessionSummary:

@@ -15,6 +15,7 @@ from livechat.adapters.sql.installation import EPOCH
 from livechat.adapters.sql.reading import Readers, reading
 from livechat.adapters.sql.rows import message_of, session_of
 from livechat.adapters.sql.schema import chat_messages, chat_sessions, installation
+from livechat.application.ports import Clock
 from livechat.application.views import (
     ListCursor,
     Page,
@@ -53,16 +54,18 @@ _LAST = select(chat_messages).join(
 class SqlQueries:
     """Each answer comes from one moment."""
 
-    def __init__(self, readers: Readers) -> None:
+    def __init__(self, readers: Readers, clock: Clock) -> None:
         self._readers = readers
+        self._clock = clock
 
     async def session(self, session_id: SessionId, /, *, by: Credential) -> SessionSummary:
         async with reading(self._readers) as connection:
-            return await _summary(connection, await _session_row(connection, session_id, by), by)
+            row = await self._session_row(connection, session_id, by)
+            return await _summary(connection, row, by)
 
     async def messages(self, session_id: SessionId, window: Window, /, *, by: Credential) -> Page:
         async with reading(self._readers) as connection:
-            row = await _session_row(connection, session_id, by)
+            row = await self._session_row(connection, session_id, by)
             summary = await _summary(connection, row, by)
             forward, place = _place(window, row)
             bounds = {"key": row.id, "place": place, "limit": window.limit + 1}
@@ -88,6 +91,15 @@ class SqlQueries:
     async def median_first_response(self, *, since: datetime, at_least: int) -> float | None:
         async with reading(self._readers) as connection:
             return await figures.median_first_response(connection, since=since, at_least=at_least)
+
+    async def _session_row(
+        self, connection: AsyncConnection, session_id: SessionId, by: Credential
+    ) -> Row[Any]:
+        row = (await connection.execute(_ONE, {"wanted": str(session_id)})).one_or_none()
+        if row is None:
+            raise SessionNotFoundError
+        session_of(row).admit(by, now=self._clock.now())
+        return row
 
 
 def listed(wanted: SessionFilter) -> Select[Any]:
@@ -115,16 +127,6 @@ def _place(window: Window, row: Row[Any]) -> tuple[bool, int]:
     if window.after >= row.next_seq:
         raise CursorAheadError(epoch=row.epoch, last_seq=row.next_seq - 1)
     return True, window.after
-
-
-async def _session_row(
-    connection: AsyncConnection, session_id: SessionId, by: Credential
-) -> Row[Any]:
-    row = (await connection.execute(_ONE, {"wanted": str(session_id)})).one_or_none()
-    if row is None:
-        raise SessionNotFoundError
-    session_of(row).admit(by)
-    return row
 
 
 async def _summary(connection: AsyncConnection, row: Row[Any], by: Credential) -> SessionSummary:

@@ -27,7 +27,7 @@ class PostgresqlStore:
         self._readers = Readers(self._server.reading(), seconds)
         self._writer = WriterTask(self._engine, clock, seconds)
         self.sessions = SqlSessions(self._writer)
-        self.queries = SqlQueries(self._readers)
+        self.queries = SqlQueries(self._readers, clock)
         self.admins = SqlAdmins(self._readers, self._writer, clock)
         self.installation = SqlInstallation(self._readers, self._writer)
         self.outbox = SqlOutbox(self._readers, self._writer)

@@ -30,7 +30,7 @@ class SqliteStore:
         self._readers = Readers(file.reading(path, busy_seconds))
         self._writer = WriterThread(self._engine, clock)
         self.sessions = SqlSessions(self._writer)
-        self.queries = SqlQueries(self._readers)
+        self.queries = SqlQueries(self._readers, clock)
         self.admins = SqlAdmins(self._readers, self._writer, clock)
         self.installation = SqlInstallation(self._readers, self._writer)
         self.outbox = SqlOutbox(self._readers, self._writer)
