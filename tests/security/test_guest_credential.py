@@ -44,7 +44,7 @@ def name_of(node):
 async def test_14_a_chat_that_was_planted_is_not_gone_on_with_by_somebody_else(browser):
     thief, victim = browser(), browser()
     planted = await thief.starts("Eve", email="eve@example.com")
-    victim.cookies.set("chat_session_id", planted.token, domain="localhost")
+    victim.headers["Cookie"] = f"chat_session_id={planted.token}"
 
     own = await victim.starts("Sari", email="sari@example.com")
     victim.headers["Authorization"] = f"Bearer {own.token}"
