@@ -61,10 +61,10 @@ class Team:
 
 
 @asynccontextmanager
-async def team_of(server: ServerProcess):
+async def team_of(server: ServerProcess, email: str = EMAIL):
     """Signed in until the end."""
     async with httpx.AsyncClient(base_url=server.url, timeout=20) as client:
-        answer = await client.post("/admin/login", json={"email": EMAIL, "password": PASSWORD})
+        answer = await client.post("/admin/login", json={"email": email, "password": PASSWORD})
         assert answer.is_success, answer.text
         client.headers["X-CSRF-Token"] = answer.json()["csrf_token"]
         yield Team(client)

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.admin_desk import COLLEAGUE
 from tests.browser.conftest import running
 from tests.browser.guests import guests_of
 from tests.browser.leaving import BEHIND
@@ -40,6 +41,7 @@ async def hostile(tmp_path, sites):
     """A server whose team has hostile names, too."""
     allowed = {"LIVECHAT_ALLOWED_ORIGINS": sites.origin()}
     async with running(tmp_path, **SETTINGS, **allowed) as server:
+        await server.command("admin", "create", COLLEAGUE, "--name", NAMES[150])
         yield server
 
 
@@ -126,14 +128,16 @@ async def test_33_no_payload_runs_in_the_widget(hostile, visitors, windows, site
     await visitor.introduces(message=PAYLOADS[0], phone="0812 3456 7890")
     await visitor.is_in_a_chat()
 
-    async with team_of(hostile) as team:
-        await team.says(NAMES[7], *PAYLOADS[1:190])
+    async with team_of(hostile, COLLEAGUE) as colleague, team_of(hostile) as team:
+        await colleague.says(NAMES[7], *PAYLOADS[1:3])
+        await team.says(NAMES[7], *PAYLOADS[3:190])
     await visitor.sees(PAYLOADS[189])
     for text in PAYLOADS[190:]:
         await visitor.says(text)
     await visitor.nothing_waits()
 
     await visitor.sees_just(*PAYLOADS)
+    await expect(visitor.log).to_contain_text(NAMES[150])
     assert await strange_links(visitor) == []
     await visitor.page.reload()
     await visitor.opens_the_chat()
