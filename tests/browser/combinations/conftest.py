@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from tests.browser.conftest import running
+from tests.browser.guests import guests_of
+from tests.browser.team import team_of
 from tests.integration.postgresql.conftest import made
 from tests.integration.postgresql.server import PostgresqlServer
 from tests.integration.pusher.soketi import Soketi
@@ -46,3 +48,16 @@ async def server(request, tmp_path_factory, sites):
     begin = COMBINATIONS[request.param]
     async with begin(folder, LIVECHAT_ALLOWED_ORIGINS=sites.origin()) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+async def team(server):
+    """Of this server: the one of all tests would be kept for the tests that follow, who have another."""
+    async with team_of(server) as team:
+        yield team
+
+
+@pytest.fixture(scope="session")
+async def guests(server):
+    async with guests_of(server) as guests:
+        yield guests
