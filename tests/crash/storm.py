@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tests.crash.databases import SqliteFile
 from tests.crash.reconcile import reconcile
-from tests.crash.writers import ADMIN_EMAIL, Stored, Writer, admin, guest, starter
+from tests.crash.writers import ADMIN_EMAIL, Writer, in_pairs, starter, together
 from tests.server_process import ServerProcess
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ async def storm(
     server = ServerProcess(folder, database.settings)
     await server.command("admin", "create", ADMIN_EMAIL, "--name", "Rina")
     await server.start()
-    writers = await _writers(server.url)
+    writers = await in_pairs(server.url, CHATS)
     stop = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         begun = tasks.create_task(starter(server.url, stop))
@@ -60,7 +60,7 @@ async def storm(
     status = await server.stop()
     for writer in writers:
         await writer.line.client.aclose()
-    ledger = _together(writers)
+    ledger = together(writers)
     return Outcome(
         verdict=await asyncio.to_thread(
             reconcile, database, ledger, sessions=CHATS + begun.result()
@@ -79,21 +79,10 @@ async def _kill(
     """Once, at a random moment; what is in the database must already agree with the ledgers."""
     await asyncio.sleep(chance.uniform(0.4, 1.2))
     victim = await database.kill(server, chance)
-    ledger = _together(writers)
+    ledger = together(writers)
     verdict = await asyncio.to_thread(reconcile, database, ledger)
     began = time.monotonic()
     if server.process.returncode is not None:
         await server.start()
     took = time.monotonic() - began
     return f"{victim}; {len(ledger)} acknowledged; {verdict}; back after {took:.2f} s"
-
-
-async def _writers(url: str) -> list[Writer]:
-    guests = [await guest(url, f"Guest{number}") for number in range(CHATS)]
-    return guests + [
-        await admin(url, f"Admin{number}", chat.session_id) for number, chat in enumerate(guests)
-    ]
-
-
-def _together(writers: list[Writer]) -> dict[str, Stored]:
-    return {key: stored for writer in writers for key, stored in writer.ledger.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from itertools import count
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -13,6 +14,8 @@ from tests.server_process import PASSWORD
 
 ADMIN_EMAIL = "rina@example.com"
 _READ_EVERY = 7
+_NOT_NOW = (502, 503, 504)
+"""What we say when the database is away, and a proxy when we are."""
 
 
 class Stored(NamedTuple):
@@ -30,10 +33,12 @@ class Line:
     client: httpx.AsyncClient
     refusals: list[str] = field(default_factory=list)
     retries: int = 0
+    most_retries: int = 0
+    """That one request has needed."""
 
     async def post(self, path: str, body: dict[str, object]) -> dict[str, dict[str, object]]:
-        """Only a dead server and 503 are asked again; any other refusal is remembered as wrong."""
-        while True:
+        """Who is dead or not there now is asked again; any other refusal is remembered as wrong."""
+        for attempt in count(1):
             try:
                 answer = await self.client.post(path, json=body)
             except httpx.TransportError:
@@ -41,10 +46,12 @@ class Line:
             if answer is not None and answer.is_success:
                 said: dict[str, dict[str, object]] = answer.json()
                 return said
-            if answer is not None and answer.status_code != 503:
+            if answer is not None and answer.status_code not in _NOT_NOW:
                 self.refusals.append(f"{answer.status_code} {answer.text}")
             self.retries += 1
+            self.most_retries = max(self.most_retries, attempt)
             await asyncio.sleep(0.05)
+        raise AssertionError
 
 
 @dataclass(slots=True)
@@ -84,6 +91,19 @@ class Writer:
         message = (await self.line.post(self.send_path, body | {"message": "again"}))["message"]
         if message["seq"] != seq or message["message"] != body["message"]:
             self.moved.append(str(body["id"]))
+
+
+async def in_pairs(url: str, chats: int) -> list[Writer]:
+    """As many guests, and to each an admin."""
+    guests = [await guest(url, f"Guest{number}") for number in range(chats)]
+    return guests + [
+        await admin(url, f"Admin{number}", chat.session_id) for number, chat in enumerate(guests)
+    ]
+
+
+def together(writers: list[Writer]) -> dict[str, Stored]:
+    """All that was acknowledged."""
+    return {key: stored for writer in writers for key, stored in writer.ledger.items()}
 
 
 async def guest(url: str, name: str) -> Writer:

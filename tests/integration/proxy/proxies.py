@@ -61,6 +61,7 @@ class Haproxy(Proxy):
         text = (DEPLOY / "haproxy.cfg").read_text()
         text = text.replace("bind *:8080", f"bind 127.0.0.1:{self.port}")
         text = re.sub(r"    server .*\n", "", text).replace("maxconn 20000", "maxconn 1000")
+        text += "    http-response set-header X-Served-By %s\n"
         text += "".join(f"    server its{port} 127.0.0.1:{port}\n" for port in self.ports)
         return [get_haproxy_binary(), "-f", str(self.written("haproxy.cfg", text))]
 
