@@ -495,8 +495,7 @@ export interface components {
         RealtimeView: {
             auth_endpoint: string;
             cluster: string;
-            /** @enum {string} */
-            driver: "memory" | "redis" | "pusher";
+            driver: string;
             force_tls: boolean;
             key: string;
             ws_host: string | null;

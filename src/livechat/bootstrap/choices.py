@@ -6,6 +6,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Protocol
 
+from dependency_injector.providers import Callable as Called
+from dependency_injector.providers import Provider, Selector
+
 from livechat.application.ports import (
     Admins,
     ChatQueries,
@@ -102,6 +105,11 @@ def late(name: str) -> Callable[..., Any]:
         return getattr(import_module(f"livechat.adapters.{module}"), part)(*given, **named)
 
     return make
+
+
+def apart(driver: Provider[str], alone: Provider[Any], **of: Provider[Any]) -> Selector[Any]:
+    """What *driver* needs of its own; *alone* is for every one that needs nothing of the kind."""
+    return Selector(Called(lambda name: name if name in of else "alone", driver), alone=alone, **of)
 
 
 def each(*told: Callable[[str, str], None]) -> Callable[[str, str], None]:

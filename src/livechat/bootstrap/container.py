@@ -34,6 +34,7 @@ from livechat.application.start_session import StartSession
 from livechat.application.statistics import ReadStatistics
 from livechat.bootstrap.choices import (
     Store,
+    apart,
     each,
     http_settings,
     keeps_order,
@@ -87,18 +88,15 @@ class Container(DeclarativeContainer):
         address=Called(pusher_address, settings),
         app=Called(tuple, List(app.provided.id, app.provided.key, app.provided.secret)),
     )
-    peers: Selector[Peers] = Selector(
+    peers: Selector[Peers] = apart(
         driver,
-        memory=Singleton(NoPeers),
+        Singleton(NoPeers),
         redis=Singleton(late("redis.peers.RedisPeers"), bus),
         pusher=Singleton(late("pusher.peers.PusherPeers"), pusher),
     )
     own_presence = Singleton(InProcessPresence, clock)
-    presence: Selector[Presence] = Selector(
-        driver,
-        memory=own_presence,
-        redis=Singleton(SharedPresence, clock, peers),
-        pusher=own_presence,
+    presence: Selector[Presence] = apart(
+        driver, own_presence, redis=Singleton(SharedPresence, clock, peers)
     )
     own_limits = Singleton(TokenBuckets, clock, BUCKETS)
     limits: Selector[RateLimits] = Selector(
@@ -125,12 +123,6 @@ class Container(DeclarativeContainer):
     )
     sessions, queries = store.provided.sessions, store.provided.queries
     admins, installation = store.provided.admins, store.provided.installation
-    way_to_others = Selector(
-        driver,
-        memory=Factory(nullcontext),
-        redis=bus,
-        pusher=Singleton(late("pusher.watch.AdminWatch"), pusher, own_presence, admins, clock),
-    )
 
     start_session = Factory(StartSession, sessions, queries, clock, ids)
     send_message = Factory(SendMessage, sessions, clock)
@@ -147,9 +139,7 @@ class Container(DeclarativeContainer):
     admin_left = Called(of_admins, presence.provided.left)
     census = Singleton(Census)
     gossip = Singleton(Gossip, census, peers, clock, me=ids.provided.secret.call())
-    leave = Selector(
-        driver, memory=Object(nobody), redis=gossip.provided.leave, pusher=Object(nobody)
-    )
+    leave = apart(driver, Object(nobody), redis=gossip.provided.leave)
     posted = Singleton(
         late("webhooks.Webhooks"),
         settings.provided.webhook_url.value,
@@ -161,27 +151,16 @@ class Container(DeclarativeContainer):
     report_to = Selector(
         Called(webhooks_of, settings), none=Object(None), posted=posted.provided.tell
     )
-    reports = Selector(
+    reports = apart(
         driver,
-        memory=Singleton(Reports, report_to),
+        Singleton(Reports, report_to),
         redis=Singleton(Reports, report_to, gossip.provided.speaks_for),
-        pusher=Singleton(Reports, report_to),
     )
     hub = Singleton(
         Hub,
         *(census, reports),
-        on_joined=Selector(
-            driver,
-            memory=admin_came,
-            redis=Called(each, admin_came, ways.provided.joined),
-            pusher=admin_came,
-        ),
-        on_left=Selector(
-            driver,
-            memory=admin_left,
-            redis=Called(each, admin_left, ways.provided.left),
-            pusher=admin_left,
-        ),
+        on_joined=apart(driver, admin_came, redis=Called(each, admin_came, ways.provided.joined)),
+        on_left=apart(driver, admin_left, redis=Called(each, admin_left, ways.provided.left)),
     )
     gateway = Singleton(
         Gateway,
@@ -205,6 +184,12 @@ class Container(DeclarativeContainer):
             catch_up=gateway.provided.catch_up,
         ),
         pusher=Singleton(late("pusher.notifier.PusherNotifier"), pusher),
+    )
+    way_to_others = apart(
+        driver,
+        Factory(nullcontext),
+        redis=bus,
+        pusher=Singleton(late("pusher.watch.AdminWatch"), pusher, own_presence, admins, clock),
     )
     relay = Factory(RelayOutbox, store.provided.outbox, notifier, clock)
     pump = Singleton(OutboxPump, relay, in_order=Called(keeps_order, settings))

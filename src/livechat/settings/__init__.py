@@ -132,7 +132,7 @@ class Settings:
     )
     broadcast_driver: str = _variable(
         "BROADCAST_DRIVER",
-        parsers.one_of("memory", "redis", "pusher"),
+        parsers.one_of(*drivers.DRIVERS),
         "Who tells listeners: `memory` those of this process, `redis` those of all processes, "
         "`pusher` those of a Pusher server, ours being off.",
         "memory",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from livechat.settings import Settings
 
+DRIVERS: Final = ("memory", "redis", "pusher")
 SHORTEST_SECRET: Final = 16
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, TypeAlias
+from typing import Final
 
 from litestar import get
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from livechat.application.ports import Presence
 from livechat.application.statistics import ReadStatistics
@@ -22,15 +22,11 @@ from livechat.entrypoints.http.settings import HttpSettings
 from livechat.entrypoints.injection import Injected
 from livechat.entrypoints.realtime.signatures import App
 
-Driver: TypeAlias = Annotated[
-    str, Meta(extra_json_schema={"extra": {"enum": ["memory", "redis", "pusher"]}})
-]
-
 
 class RealtimeView(Struct, frozen=True, kw_only=True):
     """For pusher-js; where host and ports are null, those of the server of widget.js are meant."""
 
-    driver: Driver
+    driver: str
     key: str
     cluster: str
     ws_host: str | None
