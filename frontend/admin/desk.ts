@@ -7,6 +7,7 @@ import { usePusher } from '../shared/usePusher'
 import type { ConfigView, SessionList, StatisticsView } from '../shared/views'
 import type { Account, Admin } from './account'
 import { attended, visible } from './attention'
+import { createHealth } from './health'
 import { createInbox, type Heard } from './inbox'
 import { createOpenChats, rowOf } from './openChats'
 import type { LoadPage } from './sessionList'
@@ -53,6 +54,8 @@ export function createDesk({ account, admin, config, ask }: Tools) {
     return account.send('GET', `${SESSIONS}?${asked}`)
   }
 
+  const health = createHealth({ ask, visible })
+
   const everAsked = signal<boolean | null>(null)
   /** Whether there has been any chat at all; null until somebody needs to know. */
   const ever = computed(() => inbox.active.rows.value.length > 0 || everAsked.value)
@@ -73,6 +76,7 @@ export function createDesk({ account, admin, config, ask }: Tools) {
 
   function stop(): void {
     unwatch()
+    health.stop()
     // First: pusher-js sends later what it is told, and may then speak to a socket that is closed.
     realtime.stop()
     chats.stop()
@@ -80,7 +84,7 @@ export function createDesk({ account, admin, config, ask }: Tools) {
     heard.stop()
   }
 
-  return { admin, config, account, realtime, inbox, chats, onScreen, ever, lookWhetherEver, statistics, stop }
+  return { admin, config, account, realtime, late: health.late, inbox, chats, onScreen, ever, lookWhetherEver, statistics, stop }
 }
 
 /** Under these keys a conversation keeps what it could not send. */

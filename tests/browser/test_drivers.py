@@ -1,11 +1,13 @@
 """Who tells the listeners can change; that somebody does is seen on the wire."""
 
 import pytest
+from playwright.async_api import expect
 
 from tests.browser.conftest import running
 from tests.browser.team import team_of
 from tests.browser.windows import until
 from tests.integration.pusher.soketi import Soketi
+from tests.integration.redis.server import RedisServer
 
 
 class Wire:
@@ -93,3 +95,23 @@ async def test_the_other_gateway_dies_and_nobody_misses_anything(
 
         await wire.brings("message.sent", "Four")
         await visitor.sees_just("Halo", "One", "Two", "Three", "Four")
+
+
+@pytest.mark.parametrize("locale", ["en", "id"])
+async def test_an_admin_is_told_that_others_hear_late(admins, tmp_path, windows, locale):
+    windows.expect_no_answers()
+    with RedisServer(tmp_path) as redis:
+        settings = {"BROADCAST_DRIVER": "redis", "REDIS_URL": redis.url}
+        async with running(tmp_path, **settings) as server:
+            admin = await admins(at=server, locale=locale)
+            banner = admin.page.locator(".banner")
+            await expect(banner).to_be_hidden()
+
+            redis.kill()
+            await admin.page.reload()
+            await expect(banner).to_have_text(admin.words.listeners_late)
+            await admin.picture("listeners-late")
+
+            redis.start()
+            await admin.page.reload()
+            await expect(banner).to_be_hidden()

@@ -23,6 +23,7 @@ class Words:
     again: str
     gone: str
     reconnecting: str
+    listeners_late: str
     offline: str
     not_sent: str
     try_now: str
@@ -55,6 +56,7 @@ EN = Words(
     again="Start a new chat",
     gone="This chat is no longer available",
     reconnecting="Reconnecting …",
+    listeners_late="Others hear of messages late just now. Nothing is lost; the command livechat doctor says why",
     offline="You are offline. Messages go out when you are back",
     not_sent="Not sent yet",
     try_now="Try now",
@@ -87,6 +89,7 @@ ID = Words(
     again="Mulai chat baru",
     gone="Chat ini tidak tersedia lagi",
     reconnecting="Menghubungkan kembali …",
+    listeners_late="Saat ini pesan terlambat sampai ke yang lain. Tidak ada yang hilang; perintah livechat doctor menjelaskan sebabnya",
     offline="Anda sedang offline. Pesan terkirim saat tersambung lagi",
     not_sent="Belum terkirim",
     try_now="Coba sekarang",

@@ -1,4 +1,4 @@
-/** One line above everything while there is no connection; a short gap is not worth it. */
+/** One line above everything while there is no connection (a short gap is not worth it), or others hear late. */
 
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { networked } from '../attention'
@@ -21,9 +21,10 @@ export function Banner({ desk }: { desk: Desk }) {
   })
 
   const offline = state.value === 'offline' || !networked.value
+  const trouble = lasting.value ? (offline ? 'offline' : 'reconnecting') : desk.late.value ? 'listeners.late' : null
   return (
-    <div role="status" class="banner" hidden={!lasting.value}>
-      {lasting.value && say(offline ? 'offline' : 'reconnecting')}
+    <div role="status" class="banner" hidden={trouble === null}>
+      {trouble !== null && say(trouble)}
     </div>
   )
 }
