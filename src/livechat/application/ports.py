@@ -71,6 +71,10 @@ class ChatQueries(Protocol):
         """Newest `last_activity_at` first, then `session_id`; only admins may be shown this."""
         ...
 
+
+class Figures(Protocol):
+    """Counts chats, which takes long where there are many."""
+
     async def statistics(self, *, now: datetime, days: int, zone: tzinfo) -> Statistics:
         """The days are the last *days* of *zone*, today included.
 

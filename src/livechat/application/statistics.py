@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from livechat.application.ports import ChatQueries, Clock
+    from livechat.application.ports import Clock, Figures
     from livechat.application.views import Statistics
 
-_FRESH = timedelta(seconds=10)
+FRESH = timedelta(seconds=10)
 _RESPONSE_FRESH = timedelta(minutes=1)
 _RESPONSE_DAYS = timedelta(days=14)
 _RESPONSE_AT_LEAST = 10
@@ -28,11 +28,13 @@ class _Kept(Generic[T]):
     value: tuple[datetime, T] | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def get(self, make: Callable[[], Awaitable[T]], *, clock: Clock, fresh: timedelta) -> T:
+    async def get(
+        self, make: Callable[[], Awaitable[tuple[datetime, T]]], *, now: datetime, fresh: timedelta
+    ) -> T:
+        """*make* says also from when its value is."""
         async with self.lock:
-            now = clock.now()
             if self.value is None or not timedelta() <= now - self.value[0] < fresh:
-                self.value = (now, await make())
+                self.value = await make()
             return self.value[1]
 
 
@@ -40,7 +42,7 @@ class _Kept(Generic[T]):
 class ReadStatistics:
     """What the console's statistics page shows."""
 
-    queries: ChatQueries
+    figures: Figures
     clock: Clock
     zone: tzinfo
     _kept: dict[int, _Kept[Statistics]] = field(default_factory=dict, init=False)
@@ -48,18 +50,22 @@ class ReadStatistics:
 
     async def __call__(self, days: int) -> Statistics:
         """At most 10 s old; *days* is 1 to 366."""
-        kept = self._kept.setdefault(days, _Kept())
+        now = self.clock.now()
 
-        def compute() -> Awaitable[Statistics]:
-            return self.queries.statistics(now=self.clock.now(), days=days, zone=self.zone)
+        async def compute() -> tuple[datetime, Statistics]:
+            found = await self.figures.statistics(now=now, days=days, zone=self.zone)
+            return found.as_of, found
 
-        return await kept.get(compute, clock=self.clock, fresh=_FRESH)
+        return await self._kept.setdefault(days, _Kept()).get(compute, now=now, fresh=FRESH)
 
     async def first_response_seconds(self) -> float | None:
         """The median of two weeks; None while too few chats were answered to promise anything."""
+        now = self.clock.now()
 
-        def compute() -> Awaitable[float | None]:
-            since = self.clock.now() - _RESPONSE_DAYS
-            return self.queries.median_first_response(since=since, at_least=_RESPONSE_AT_LEAST)
+        async def compute() -> tuple[datetime, float | None]:
+            since = now - _RESPONSE_DAYS
+            return now, await self.figures.median_first_response(
+                since=since, at_least=_RESPONSE_AT_LEAST
+            )
 
-        return await self._response.get(compute, clock=self.clock, fresh=_RESPONSE_FRESH)
+        return await self._response.get(compute, now=now, fresh=_RESPONSE_FRESH)

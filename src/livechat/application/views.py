@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from livechat.domain.messages import SessionId
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
     from livechat.domain.messages import ChatMessage
     from livechat.domain.people import Guest
     from livechat.domain.sessions import ChatSession, SessionStatus

@@ -22,6 +22,7 @@ from livechat.application.close_session import CloseSession
 from livechat.application.listen import Listen
 from livechat.application.mark_read import MarkRead
 from livechat.application.ports import (
+    Figures,
     Notifier,
     Peers,
     Presence,
@@ -133,7 +134,14 @@ class Container(DeclarativeContainer):
     still_signed_in = Factory(StillSignedIn, admins, clock)
     add_admin = Factory(AddAdmin, admins, passwords, ids)
     set_up = Factory(SetUp, installation, admins, add_admin, sign_in, ids)
-    statistics = Singleton(ReadStatistics, queries, clock, settings.provided.timezone)
+    figures: Selector[Figures] = apart(
+        driver,
+        queries,
+        redis=Singleton(
+            late("redis.figures.SharedFigures"), bus, queries, prefix=settings.provided.redis_prefix
+        ),
+    )
+    statistics = Singleton(ReadStatistics, figures, clock, settings.provided.timezone)
 
     admin_came = Called(of_admins, presence.provided.came)
     admin_left = Called(of_admins, presence.provided.left)

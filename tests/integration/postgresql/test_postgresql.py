@@ -2,7 +2,7 @@
 
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.people import AdminsContract, InstallationContract
-from tests.contracts.queries import ChatQueriesContract
+from tests.contracts.queries import ChatQueriesContract, FiguresContract
 from tests.contracts.sessions import ChatSessionsContract
 
 
@@ -10,7 +10,7 @@ class TestSqlSessions(ChatSessionsContract):
     pass
 
 
-class TestSqlQueries(ChatQueriesContract):
+class TestSqlQueries(ChatQueriesContract, FiguresContract):
     pass
 
 

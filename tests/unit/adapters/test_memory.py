@@ -5,7 +5,7 @@ import pytest
 from livechat.adapters.memory import MemoryStore
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.people import AdminsContract, InstallationContract
-from tests.contracts.queries import ChatQueriesContract
+from tests.contracts.queries import ChatQueriesContract, FiguresContract
 from tests.contracts.sessions import ChatSessionsContract
 from tests.fakes import StillClock
 
@@ -27,7 +27,7 @@ class TestMemorySessions(ChatSessionsContract):
     pass
 
 
-class TestMemoryQueries(ChatQueriesContract):
+class TestMemoryQueries(ChatQueriesContract, FiguresContract):
     pass
 
 
