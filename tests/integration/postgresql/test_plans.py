@@ -64,7 +64,7 @@ def planned(store):
             cursor.execute(f"EXPLAIN {statement}", parameters[0] if many else parameters)
             plans.append("\n".join(row[0] for row in cursor.fetchall()))
 
-    engines = (store._engine.sync_engine, store._readers.engine.sync_engine)
+    engines = (store._engine.sync_engine, store.readers.engine.sync_engine)
     for engine in engines:
         event.listen(engine, "before_cursor_execute", explain)
     yield plans

@@ -103,7 +103,7 @@ async def test_what_is_promised_about_durability_is_in_force_where_it_is_written
 
 
 async def test_readers_see_one_moment_and_cannot_write(store):
-    async with store._readers.engine.connect() as connection:
+    async with store.readers.engine.connect() as connection:
         for setting, value in [
             ("transaction_isolation", "repeatable read"),
             ("transaction_read_only", "on"),

@@ -35,7 +35,7 @@ def planned(store, path):
         def remember(connection, cursor, statement, parameters, context, many):
             asked.append((statement, parameters[0] if many else parameters))
 
-        engines = (store._engine, store._readers.engine.sync_engine)
+        engines = (store._engine, store.readers.engine.sync_engine)
         for engine in engines:
             event.listen(engine, "before_cursor_execute", remember)
         yield steps

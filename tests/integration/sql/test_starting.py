@@ -97,7 +97,7 @@ async def test_what_is_promised_about_durability_is_in_force_where_it_is_written
 
 
 async def test_readers_cannot_write(store):
-    async with store._readers.engine.connect() as connection:
+    async with store.readers.engine.connect() as connection:
         assert await connection.scalar(text("PRAGMA query_only")) == 1
 
 

@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Protocol
 
 import msgspec
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select
+from sqlalchemy import Table, select
 
+from livechat.adapters.sql.filling import Copied, End
 from livechat.adapters.sql.installation import COPYING, EPOCH
-from livechat.adapters.sql.reading import Readers, reading
-from livechat.adapters.sql.schema import installation, metadata
-from livechat.adapters.sql.writer import Task, Writer
+from livechat.adapters.sql.pages import TABLES, Ask, Show, count, pages, remembered
 from livechat.domain.errors import StoreUnavailableError
-
-_ROWS = 500
-_TABLES = [table for table in metadata.sorted_tables if table is not installation]
-"""In the order in which they refer to each other."""
-
-Show = Callable[[int, int], None]
-"""How many rows are there, of how many."""
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """A database to copy from, or into."""
-
-    readers: Readers
-    writer: Writer
-    settle: Task[None]
-    """What it needs when rows have come with keys of their own."""
-
-
-class Copied(Protocol):
-    """A store that can be either."""
-
-    async def open_to_copy(self) -> End:
-        """Bring its tables up to date, and write nothing else."""
-        ...
-
-    async def close(self) -> None: ...
 
 
 async def copy(source: Copied, target: Copied, show: Show) -> int:
@@ -66,12 +36,14 @@ class _Copy:
 
     async def run(self) -> int:
         await self._claim()
-        total = sum([await _count(self.source, table) for table in _TABLES])
-        done = sum([await _count(self.target, table) for table in _TABLES])
+        total = sum([await count(self.source.ask, table) for table in TABLES])
+        done = sum([await count(self.target.ask, table) for table in TABLES])
         self.show(done, total)
-        for table in _TABLES:
-            async for rows in _rows(self.source, table, after=await _last(self.target, table)):
-                await self._put(table, rows)
+        for table in TABLES:
+            async for rows in pages(
+                self.source.ask, table, after=await _last(self.target.ask, table)
+            ):
+                await self.target.put(table, rows)
                 done += len(rows)
                 self.show(done, total)
         await self._finish()
@@ -79,75 +51,34 @@ class _Copy:
 
     async def _claim(self) -> None:
         """An unfinished copy of the same installation is gone on with."""
-        epoch = (await _values(self.source)).get(EPOCH)
+        epoch = (await remembered(self.source.ask)).get(EPOCH)
         if epoch is None:
             raise StoreUnavailableError("There is no installation to copy.")
-        begun = (await _values(self.target)).get(COPYING)
+        begun = (await remembered(self.target.ask)).get(COPYING)
         if begun is None:
-            if any([await _count(self.target, table) for table in metadata.sorted_tables]):
-                raise StoreUnavailableError("The target is not empty.")
-            await self._put(installation, [{"name": COPYING, "value": epoch}])
+            await self.target.begin(epoch)
         elif begun != epoch:
             raise StoreUnavailableError("The target holds half a copy of another installation.")
 
-    async def _put(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-        await self.target.writer.do(lambda connection: _insert(connection, table, rows))
-
     async def _finish(self) -> None:
         """What the installation remembers comes last: before that nobody can serve it."""
-        for table in _TABLES:
-            if await _hash(self.source, table) != await _hash(self.target, table):
+        for table in TABLES:
+            if await _hash(self.source.ask, table) != await _hash(self.target.ask, table):
                 raise StoreUnavailableError(
                     f"{table.name} differs. Stop livechat, empty the target, and copy again."
                 )
-        values = await _values(self.source)
-
-        def finish(connection: Connection) -> None:
-            connection.execute(delete(installation))
-            rows = [{"name": name, "value": value} for name, value in values.items()]
-            _insert(connection, installation, rows)
-            self.target.settle(connection)
-
-        await self.target.writer.do(finish)
+        await self.target.finish(await remembered(self.source.ask))
 
 
-def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    connection.execute(insert(table), rows)
-
-
-async def _values(end: End) -> dict[str, str]:
-    async with reading(end.readers) as connection:
-        return {row.name: row.value for row in await connection.execute(select(installation))}
-
-
-async def _count(end: End, table: Table) -> int:
-    async with reading(end.readers) as connection:
-        return await connection.scalar(select(func.count()).select_from(table)) or 0
-
-
-async def _last(end: End, table: Table) -> object:
+async def _last(ask: Ask, table: Table) -> object:
     [key] = table.primary_key
-    async with reading(end.readers) as connection:
-        return await connection.scalar(select(key).order_by(key.desc()).limit(1))
+    found = await ask(select(key).order_by(key.desc()).limit(1))
+    return found[0][0] if found else None
 
 
-async def _rows(end: End, table: Table, *, after: object) -> AsyncIterator[list[dict[str, Any]]]:
-    """In the order of their keys, many at a time."""
-    [key] = table.primary_key
-    while True:
-        wanted = select(table).order_by(key).limit(_ROWS)
-        async with reading(end.readers) as connection:
-            found = await connection.execute(wanted if after is None else wanted.where(key > after))
-            rows: Sequence[Row[Any]] = found.all()
-        if not rows:
-            return
-        yield [dict(row._mapping) for row in rows]  # noqa: SLF001  SQLAlchemy's own name for it
-        after = rows[-1]._mapping[key]  # noqa: SLF001
-
-
-async def _hash(end: End, table: Table) -> str:
+async def _hash(ask: Ask, table: Table) -> str:
     """Of all that is in it, as we read it."""
     sum_ = sha256()
-    async for rows in _rows(end, table, after=None):
+    async for rows in pages(ask, table):
         sum_.update(msgspec.json.encode(rows))
     return sum_.hexdigest()

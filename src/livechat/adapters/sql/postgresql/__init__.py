@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from livechat.adapters.sql.admins import SqlAdmins
-from livechat.adapters.sql.copying import End
+from livechat.adapters.sql.filling import End
 from livechat.adapters.sql.installation import SqlInstallation
 from livechat.adapters.sql.outbox import SqlOutbox
 from livechat.adapters.sql.postgresql import server
@@ -24,13 +24,13 @@ class PostgresqlStore:
         self._name = name
         self._server = Server(url, seconds)
         self._engine = self._server.writing()
-        self._readers = Readers(self._server.reading(), seconds)
+        self.readers = Readers(self._server.reading(), seconds)
         self._writer = WriterTask(self._engine, clock, seconds)
         self.sessions = SqlSessions(self._writer)
-        self.queries = SqlQueries(self._readers, clock)
-        self.admins = SqlAdmins(self._readers, self._writer, clock)
-        self.installation = SqlInstallation(self._readers, self._writer)
-        self.outbox = SqlOutbox(self._readers, self._writer)
+        self.queries = SqlQueries(self.readers, clock)
+        self.admins = SqlAdmins(self.readers, self._writer, clock)
+        self.installation = SqlInstallation(self.readers, self._writer)
+        self.outbox = SqlOutbox(self.readers, self._writer)
 
     async def open(self) -> None:
         """Migrate, and write once; raises StoreUnavailableError that names the database and the reason."""
@@ -45,10 +45,10 @@ class PostgresqlStore:
     async def open_to_copy(self) -> End:
         await self._server.migrate()
         self._writer.start()
-        return End(self._readers, self._writer, server.count_on)
+        return End(self.readers, self._writer, server.count_on)
 
     async def close(self) -> None:
         """Finish what waits."""
         await self._writer.stop()
-        await self._readers.engine.dispose()
+        await self.readers.engine.dispose()
         await self._engine.dispose()

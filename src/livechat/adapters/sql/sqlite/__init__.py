@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from livechat.adapters.sql.admins import SqlAdmins
-from livechat.adapters.sql.copying import End
+from livechat.adapters.sql.filling import End
 from livechat.adapters.sql.installation import SqlInstallation
 from livechat.adapters.sql.outbox import SqlOutbox
 from livechat.adapters.sql.queries import SqlQueries
@@ -27,13 +27,13 @@ class SqliteStore:
         self._path = path
         self._busy_seconds = busy_seconds
         self._engine = file.writing(path, busy_seconds)
-        self._readers = Readers(file.reading(path, busy_seconds))
+        self.readers = Readers(file.reading(path, busy_seconds))
         self._writer = WriterThread(self._engine, clock)
         self.sessions = SqlSessions(self._writer)
-        self.queries = SqlQueries(self._readers, clock)
-        self.admins = SqlAdmins(self._readers, self._writer, clock)
-        self.installation = SqlInstallation(self._readers, self._writer)
-        self.outbox = SqlOutbox(self._readers, self._writer)
+        self.queries = SqlQueries(self.readers, clock)
+        self.admins = SqlAdmins(self.readers, self._writer, clock)
+        self.installation = SqlInstallation(self.readers, self._writer)
+        self.outbox = SqlOutbox(self.readers, self._writer)
 
     async def open(self) -> None:
         """Migrate, and write once; raises StoreUnavailableError that names the file and the reason."""
@@ -49,10 +49,10 @@ class SqliteStore:
     async def open_to_copy(self) -> End:
         await asyncio.to_thread(file.migrate, self._path, busy_seconds=self._busy_seconds)
         self._writer.start()
-        return End(self._readers, self._writer, settle=lambda _: None)
+        return End(self.readers, self._writer, settle=lambda _: None)
 
     async def close(self) -> None:
         """Finish what waits."""
         await self._writer.stop()
-        await self._readers.engine.dispose()
+        await self.readers.engine.dispose()
         self._engine.dispose()
