@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from litestar import Litestar
 
@@ -14,7 +15,7 @@ from livechat.bootstrap.container import Container
 from livechat.entrypoints.realtime.signatures import App
 from livechat.settings import Settings
 
-__all__ = ["Container", "copied", "create_app", "opened"]
+__all__ = ["Container", "backed_up", "copied", "create_app", "opened", "restored", "verified"]
 
 
 @asynccontextmanager
@@ -52,6 +53,34 @@ async def copied(source: Settings, target: Settings, show: Callable[[int, int], 
     stores = (Container(settings=settings).store() for settings in (source, target))
     rows: int = await late("sql.copying.copy")(*stores, show)
     return rows
+
+
+async def backed_up(settings: Settings, path: Path, show: Callable[[int, int], None]) -> int:
+    """All that its database holds is in that file; says how many rows that is."""
+    container = Container(settings=settings)
+    store, now = container.store(), container.clock().now()
+    try:
+        manifest = await late("sql.backup.backup")(store, path, now=now, show=show)
+    finally:
+        await store.close()
+    return sum(part.rows for part in manifest.tables.values())
+
+
+async def restored(settings: Settings, path: Path, show: Callable[[int, int], None]) -> int:
+    """All that is in that file is in its database; says how many rows that is."""
+    store = Container(settings=settings).store()
+    manifest = await late("sql.backup.restore")(path, store, show)
+    return sum(part.rows for part in manifest.tables.values())
+
+
+async def verified(settings: Settings) -> list[str]:
+    """What is wrong with its database, a sentence each."""
+    store = Container(settings=settings).store()
+    try:
+        found: list[str] = await late("sql.verifying.verify")(store)
+    finally:
+        await store.close()
+    return found
 
 
 async def _app(settings: Settings, installation: Installation, ids: Ids) -> App:

@@ -10,8 +10,10 @@ import pytest
 from livechat.adapters.sql.postgresql import PostgresqlStore
 from livechat.adapters.sql.postgresql.server import Server
 from livechat.adapters.sql.schema import metadata
+from livechat.adapters.sql.sqlite import SqliteStore
 from tests.builders import NOW
 from tests.fakes import StillClock
+from tests.integration.postgresql.installations import filled
 from tests.integration.postgresql.server import PATIENCE, PostgresqlServer
 
 EMPTIED = "; ".join(
@@ -114,3 +116,18 @@ async def process_on(clock):
 def process(store, database, process_on):
     """`await process()`: one more of the same installation as `store`."""
     return lambda: process_on(database)
+
+
+@pytest.fixture
+async def sqlite(tmp_path, clock):
+    return lambda name="source.db": SqliteStore(tmp_path / name, clock)
+
+
+@pytest.fixture
+async def postgresql(bare, clock):
+    return lambda: PostgresqlStore(bare, clock, name="ours")
+
+
+@pytest.fixture
+async def talk(sqlite, clock):
+    return await filled(sqlite(), clock)

@@ -1,74 +1,24 @@
 """An installation moves from SQLite to PostgreSQL and back, and is the same there."""
 
-import asyncio
 import sqlite3
 from contextlib import closing
 
 import pytest
-from sqlalchemy import select
 
 from livechat.adapters.sql.copying import copy
-from livechat.adapters.sql.postgresql import PostgresqlStore
-from livechat.adapters.sql.schema import metadata
-from livechat.adapters.sql.sqlite import SqliteStore
 from livechat.application.views import Window
 from livechat.domain.errors import StoreUnavailableError
 from livechat.domain.people import EmailAddress
-from tests.builders import a_guest, a_login, an_admin
+from tests.builders import an_admin
 from tests.contracts.talking import Talk, a_talk
 from tests.integration.cli.machine import Livechat
-
-TALKS = 10
-MESSAGES = 55
-"""More rows than are copied at once."""
-
-
-async def filled(store, clock):
-    """With a row in every table, and a talk that was closed; gives back one that goes on."""
-    await store.open()
-    for n in range(TALKS):
-        talk = await a_talk(store, clock, guest=a_guest(f"Émile {n}"), metadata={"n": [n, "\x00"]})
-        await asyncio.gather(*(talk.asks(f"Halo 👍 {m}") for m in range(MESSAGES)))
-        await talk.is_answered("two\nlines")
-        await talk.is_read(3)
-        clock.advance(milliseconds=1)
-    await (await a_talk(store, clock)).is_closed()
-    await store.admins.add(ana := an_admin(), "hash")
-    await store.admins.open_login(a_login(ana))
-    await store.installation.remember("app_key", lambda: "the key that widgets know")
-    await store.close()
-    return talk
-
-
-@pytest.fixture
-async def sqlite(tmp_path, clock):
-    return lambda name="source.db": SqliteStore(tmp_path / name, clock)
-
-
-@pytest.fixture
-async def postgresql(bare, clock):
-    return lambda: PostgresqlStore(bare, clock, name="ours")
-
-
-@pytest.fixture
-async def talk(sqlite, clock):
-    return await filled(sqlite(), clock)
-
-
-def quietly(done, total):
-    assert 0 <= done <= total
-
-
-async def everything_in(store):
-    end = await store.open_to_copy()
-    rows = {}
-    async with end.readers.engine.connect() as connection:
-        for table in metadata.sorted_tables:
-            [key] = table.primary_key
-            found = await connection.execute(select(table).order_by(key))
-            rows[table.name] = [tuple(row) for row in found]
-    await store.close()
-    return rows
+from tests.integration.postgresql.installations import (
+    MESSAGES,
+    TALKS,
+    everything_in,
+    filled,
+    quietly,
+)
 
 
 async def test_it_is_the_same_there_and_back_again(talk, sqlite, postgresql):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Row, Select, Table, delete, insert
+from sqlalchemy import Connection, Executable, Row, Table, delete, insert
 
 from livechat.adapters.sql.installation import COPYING
 from livechat.adapters.sql.pages import count
@@ -25,7 +25,7 @@ class End:
     settle: Task[None]
     """What it needs when rows have come with keys of their own."""
 
-    async def ask(self, wanted: Select[Any], /) -> Sequence[Row[Any]]:
+    async def ask(self, wanted: Executable, /) -> Sequence[Row[Any]]:
         """Each answer is from a moment of its own: to read all may take long."""
         async with reading(self.readers) as connection:
             rows: Sequence[Row[Any]] = (await connection.execute(wanted)).all()

@@ -34,7 +34,7 @@ class SqlInstallation:
         """It changes when a backup is restored; clients then start over."""
         async with reading(self._readers) as connection:
             if await connection.scalar(_VALUE, {"wanted": COPYING}) is not None:
-                sentence = "It holds half a copy. Run livechat copy-data again."
+                sentence = "It holds half a copy: run livechat copy-data again, or empty it and restore again."
                 raise StoreUnavailableError(sentence)
         await self.remember(EPOCH, lambda: secrets.token_hex(4))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, func, select
+from sqlalchemy import Executable, Row, Table, func, select
 
 from livechat.adapters.sql.schema import installation, metadata
 
@@ -13,7 +13,7 @@ TABLES = [table for table in metadata.sorted_tables if table is not installation
 """In the order in which they refer to each other; what the installation remembers is apart."""
 ROWS = 500
 
-Ask = Callable[[Select[Any]], Awaitable[Sequence[Row[Any]]]]
+Ask = Callable[[Executable], Awaitable[Sequence[Row[Any]]]]
 """Where the rows are, and from which moment."""
 Show = Callable[[int, int], None]
 """How many rows are done, of how many."""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import Executable, Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from livechat.adapters.sql.migrations import version
+from livechat.adapters.sql.pages import Ask
+from livechat.adapters.sql.schema import HEAD
 from livechat.adapters.sql.trouble import FAILURES, in_trouble
 from livechat.domain.errors import StoreUnavailableError
 
@@ -19,15 +24,50 @@ class Readers:
 
     engine: AsyncEngine
     seconds: float | None = None
+    unhurried: str | None = None
+    """What to say where statements may take long."""
+    own_check: str | None = None
+    """What the database says of itself; "ok" where it is whole."""
 
 
 @asynccontextmanager
 async def reading(readers: Readers) -> AsyncIterator[AsyncConnection]:
     """All statements inside see the same moment; raises StoreUnavailableError."""
-    try:
+    with _unavailable("The chat cannot be read right now. Try again."):
         async with asyncio.timeout(readers.seconds), readers.engine.connect() as connection:
             yield connection
+
+
+@asynccontextmanager
+async def one_moment(readers: Readers) -> AsyncIterator[Ask]:
+    """All answers inside are from one moment, however long it takes to ask; raises StoreUnavailableError."""
+    sentence = "The database cannot be read: {}."
+    with _unavailable(sentence):
+        connection = await readers.engine.connect()
+    try:
+        with _unavailable(sentence):
+            if readers.unhurried is not None:
+                await connection.execute(text(readers.unhurried))
+            found = await connection.run_sync(version)
+        if found != HEAD:
+            raise StoreUnavailableError("Its tables are of another version: run livechat migrate.")
+
+        async def ask(wanted: Executable) -> Sequence[Row[Any]]:
+            with _unavailable(sentence):
+                rows: Sequence[Row[Any]] = (await connection.execute(wanted)).all()
+                return rows
+
+        yield ask
+    finally:
+        await connection.close()
+
+
+@contextmanager
+def _unavailable(sentence: str) -> Iterator[None]:
+    try:
+        yield
     except FAILURES as error:
         if not in_trouble(error):
             raise
-        raise StoreUnavailableError("The chat cannot be read right now. Try again.") from error
+        reason = getattr(error, "orig", error)
+        raise StoreUnavailableError(sentence.format(reason)) from error

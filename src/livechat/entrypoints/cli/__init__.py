@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -103,6 +104,41 @@ def reset_password(root: Root, email: str) -> None:
     from livechat.entrypoints.cli.admin import reset
 
     reset(root, email=email)
+
+
+FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+
+
+@livechat.command()
+@FILE
+@click.pass_obj
+def backup(root: Root, file: Path) -> None:
+    """Write a whole installation into a new FILE, from one moment, while livechat goes on.
+
+    All that was acknowledged before is in it, but for who is signed in. Guests' data is in it too.
+    """
+    from livechat.entrypoints.cli.backup import back_up
+
+    back_up(root, file)
+
+
+@livechat.command()
+@FILE
+@click.pass_obj
+def restore(root: Root, file: Path) -> None:
+    """Put a backup into an empty database, of either kind. Clients that are connected then start over."""
+    from livechat.entrypoints.cli.backup import restore
+
+    restore(root, file)
+
+
+@livechat.command()
+@click.pass_obj
+def verify(root: Root) -> None:
+    """Look through the whole database for damage and contradictions; exit status 1 if there are any."""
+    from livechat.entrypoints.cli.backup import verify
+
+    verify(root)
 
 
 @livechat.command("copy-data")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from livechat.entrypoints.cli import folder
+from livechat.entrypoints.cli.progress import progress
 from livechat.entrypoints.cli.refusal import Refusal
 from livechat.entrypoints.cli.root import completed, read_settings
 from livechat.settings import parsers
@@ -24,12 +25,7 @@ def run(root: Root, *, source: str, target: str) -> None:
     if begin.database_path is not None and not begin.database_path.is_file():
         raise Refusal(f"There is no database {begin.database_path}.")
     folder.keep_private()
-    with click.progressbar(length=1, label="Copying", show_pos=True) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
+    with progress("Copying") as show:
         rows = completed(root.copied(begin, end, show))
     click.echo(f"{rows} rows are in {end.database_name} as they are in {begin.database_name}.")
     click.echo("Set DATABASE_URL to it, and start livechat.")

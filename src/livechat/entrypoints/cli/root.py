@@ -15,6 +15,8 @@ from livechat.entrypoints.cli.refusal import Refusal
 from livechat.settings import Settings, SettingsError, from_environment
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from litestar import Litestar
 
     from livechat.application.ports import (
@@ -70,6 +72,22 @@ class Root(Protocol):
         self, source: Settings, target: Settings, show: Callable[[int, int], None], /
     ) -> int:
         """What the database of one holds is in that of the other; says how many rows that is."""
+        ...
+
+    async def backed_up(
+        self, settings: Settings, path: Path, show: Callable[[int, int], None], /
+    ) -> int:
+        """What its database holds is in that file; says how many rows that is."""
+        ...
+
+    async def restored(
+        self, settings: Settings, path: Path, show: Callable[[int, int], None], /
+    ) -> int:
+        """What that file holds is in its database; says how many rows that is."""
+        ...
+
+    async def verified(self, settings: Settings, /) -> list[str]:
+        """What is wrong with its database, a sentence each."""
         ...
 
 

@@ -24,7 +24,9 @@ class PostgresqlStore:
         self._name = name
         self._server = Server(url, seconds)
         self._engine = self._server.writing()
-        self.readers = Readers(self._server.reading(), seconds)
+        self.readers = Readers(
+            self._server.reading(), seconds, unhurried="SET LOCAL statement_timeout = 0"
+        )
         self._writer = WriterTask(self._engine, clock, seconds)
         self.sessions = SqlSessions(self._writer)
         self.queries = SqlQueries(self.readers, clock)

@@ -27,7 +27,7 @@ class SqliteStore:
         self._path = path
         self._busy_seconds = busy_seconds
         self._engine = file.writing(path, busy_seconds)
-        self.readers = Readers(file.reading(path, busy_seconds))
+        self.readers = Readers(file.reading(path, busy_seconds), own_check="PRAGMA integrity_check")
         self._writer = WriterThread(self._engine, clock)
         self.sessions = SqlSessions(self._writer)
         self.queries = SqlQueries(self.readers, clock)
