@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _VERSION = "alembic_version"
+_BASE = "base"
 
 
 def migrate(connection: Connection, *, to: str = HEAD) -> None:
@@ -29,7 +30,7 @@ def migrate(connection: Connection, *, to: str = HEAD) -> None:
     if found is None and _other_tables(connection):
         raise StoreUnavailableError("There are tables of another program in this database.")
     if found != to:
-        _run(connection, to)
+        _run(connection, to, up=to != _BASE and (found is None or to > found))
 
 
 def version(connection: Connection) -> str | None:
@@ -55,11 +56,11 @@ def configuration(connection: Connection) -> Config:
     return config
 
 
-def _run(connection: Connection, to: str) -> None:
+def _run(connection: Connection, to: str, *, up: bool) -> None:
     from alembic import command
 
     config = configuration(connection)
-    if to == HEAD:
+    if up:
         command.upgrade(config, to)
     else:
         command.downgrade(config, to)

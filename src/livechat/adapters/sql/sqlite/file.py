@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ _SOON_LOOKED_THROUGH = 256 * 2**20
 
 
 def migrate(path: Path, *, busy_seconds: float = 5, to: str = HEAD) -> None:
-    """Make the file where there is none, and bring it to that version.
+    """Make the file where there is none, and bring it to that version; before an upgrade it is kept as it was.
 
     Raises StoreUnavailableError where it cannot be used; an empty one never takes its place.
     """
@@ -32,6 +34,7 @@ def migrate(path: Path, *, busy_seconds: float = 5, to: str = HEAD) -> None:
     try:
         with engine.begin() as connection:
             _look_through(connection, path)
+            _keep_before_upgrade(connection, path, to)
             migrations.migrate(connection, to=to)
     except DBAPIError as error:
         raise refusal(path, str(error.orig)) from error
@@ -90,6 +93,25 @@ def _look_through(connection: Connection, path: Path) -> None:
     found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
     if found != "ok":
         raise StoreUnavailableError(f"it is damaged ({' '.join(found.split())})")
+
+
+def _keep_before_upgrade(connection: Connection, path: Path, to: str) -> None:
+    """Beside it, for whoever wants to go back. The transaction has changed nothing yet, and lets nobody else write."""
+    found = migrations.version(connection)
+    if found is None or to != HEAD or found >= HEAD:
+        return
+    kept = path.with_name(f"{path.name}.before-{HEAD}")
+    half = kept.with_name(f"{kept.name}.half")
+    try:
+        half.unlink(missing_ok=True)
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(half)) as copy:
+            source.backup(copy)
+        half.replace(kept)
+    except (sqlite3.Error, OSError) as error:
+        with suppress(OSError):
+            half.unlink()
+        sentence = f"it is to be upgraded, and cannot be kept as it was ({error})"
+        raise StoreUnavailableError(sentence) from error
 
 
 def _url(path: Path, driver: str = "sqlite") -> URL:
