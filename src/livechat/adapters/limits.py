@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from livechat.application.ports import Bucket, Clock
+from livechat.application.limits import Bucket
+from livechat.application.ports import Clock
 from livechat.domain.errors import TooManyRequestsError
 
 

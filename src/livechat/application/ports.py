@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import Protocol, TypeVar
 from uuid import UUID
 
 from livechat.application.signals import Signal
 from livechat.application.views import (
+    ChatFilter,
     Page,
     SessionFilter,
     SessionsPage,
@@ -69,6 +70,12 @@ class ChatQueries(Protocol):
 
     async def sessions(self, wanted: SessionFilter, /) -> SessionsPage:
         """Newest `last_activity_at` first, then `session_id`; only admins may be shown this."""
+        ...
+
+    async def begun(
+        self, wanted: ChatFilter, /, *, after: ChatSession | None = None
+    ) -> list[SessionSummary]:
+        """Up to 100, in the order in which they began: whoever goes on behind the last one misses none."""
         ...
 
 
@@ -286,11 +293,3 @@ class Passwords(Protocol):
     async def verify(self, password: str, password_hash: str | None, /) -> bool:
         """Takes as long without a hash as with one, so that time tells no accounts."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Bucket:
-    """`size` at once, then one every `every`."""
-
-    size: int
-    every: timedelta

@@ -11,7 +11,7 @@ from livechat.domain.messages import SessionId
 
 if TYPE_CHECKING:
     from livechat.domain.messages import ChatMessage
-    from livechat.domain.people import Guest
+    from livechat.domain.people import EmailAddress, Guest
     from livechat.domain.sessions import ChatSession, SessionStatus
 
 
@@ -63,6 +63,18 @@ class SessionFilter:
 def search_text(guest: Guest) -> str:
     """What a search looks through, folded as `SessionFilter.text` is to be."""
     return folded(f"{guest.name.text}\n{guest.email.text}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatFilter:
+    """Which chats, whatever is to be done with them: those of one address, or all."""
+
+    email: EmailAddress | None = None
+
+
+def end_of_search_text(email: EmailAddress) -> str:
+    """What the search text of a guest with this address ends with, and of no other."""
+    return f"\n{folded(email.text)}"
 
 
 def folded(text: str) -> str:

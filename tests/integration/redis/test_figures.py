@@ -6,7 +6,7 @@ import pytest
 
 from livechat.adapters.memory import MemoryStore
 from livechat.adapters.redis.figures import SharedFigures
-from tests.contracts.queries import FiguresContract
+from tests.contracts.figures import FiguresContract
 from tests.contracts.talking import a_talk
 
 

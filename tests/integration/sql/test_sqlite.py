@@ -1,8 +1,9 @@
 """SQLite keeps every promise of the ports, on a real file."""
 
+from tests.contracts.figures import FiguresContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.people import AdminsContract, InstallationContract
-from tests.contracts.queries import ChatQueriesContract, FiguresContract
+from tests.contracts.queries import ChatQueriesContract
 from tests.contracts.sessions import ChatSessionsContract
 
 

@@ -13,7 +13,7 @@ from livechat.adapters.notifiers.in_process import InProcessNotifier
 from livechat.adapters.passwords import AT_ONCE, Argon2Passwords
 from livechat.adapters.peers import NoPeers
 from livechat.adapters.presence import InProcessPresence, SharedPresence
-from livechat.application.ports import Bucket
+from livechat.application.limits import Bucket
 from livechat.domain.errors import TooManyRequestsError
 from tests.contracts.surroundings import (
     ClockContract,

@@ -3,9 +3,10 @@
 import pytest
 
 from livechat.adapters.memory import MemoryStore
+from tests.contracts.figures import FiguresContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.people import AdminsContract, InstallationContract
-from tests.contracts.queries import ChatQueriesContract, FiguresContract
+from tests.contracts.queries import ChatQueriesContract
 from tests.contracts.sessions import ChatSessionsContract
 from tests.fakes import StillClock
 

@@ -9,6 +9,7 @@ from statistics import fmean, median
 from livechat.adapters.memory.chats import Chat
 from livechat.application.ports import Clock
 from livechat.application.views import (
+    ChatFilter,
     Day,
     ListCursor,
     Page,
@@ -17,6 +18,7 @@ from livechat.application.views import (
     SessionSummary,
     Statistics,
     Window,
+    end_of_search_text,
     folded,
     search_text,
 )
@@ -67,6 +69,19 @@ class MemoryQueries:
         last = shown[-1].session if more else None
         return SessionsPage(shown, ListCursor(last.last_activity_at, last.id) if last else None)
 
+    async def begun(
+        self, wanted: ChatFilter, /, *, after: ChatSession | None = None
+    ) -> list[SessionSummary]:
+        ending = end_of_search_text(wanted.email) if wanted.email else ""
+        found = [
+            chat
+            for chat in self._chats.values()
+            if search_text(chat.session.guest).endswith(ending)
+            and (after is None or _begun(chat.session) > _begun(after))
+        ]
+        found.sort(key=lambda chat: _begun(chat.session))
+        return [self._summary(chat) for chat in found[:100]]
+
     async def statistics(self, *, now: datetime, days: int, zone: tzinfo) -> Statistics:
         chats = list(self._chats.values())
         today = now.astimezone(zone).date()
@@ -110,6 +125,10 @@ class MemoryQueries:
     def _summary(self, chat: Chat) -> SessionSummary:
         last = chat.messages[-1] if chat.messages else None
         return SessionSummary(replace(chat.session), last, self._epoch)
+
+
+def _begun(session: ChatSession) -> tuple[datetime, str]:
+    return session.created_at, str(session.id)
 
 
 def _place(of: ChatSession | ListCursor) -> tuple[datetime, str]:

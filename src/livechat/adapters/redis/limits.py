@@ -10,7 +10,8 @@ from typing import Any, Final, NamedTuple
 
 from livechat.adapters.redis.bus import Bus
 from livechat.adapters.redis.line import Line, UnreachableError
-from livechat.application.ports import Bucket, Clock, RateLimits
+from livechat.application.limits import Bucket
+from livechat.application.ports import Clock, RateLimits
 from livechat.domain.errors import TooManyRequestsError
 
 PATIENCE: Final = 0.04

@@ -17,6 +17,7 @@ from livechat.adapters.sql.rows import message_of, session_of
 from livechat.adapters.sql.schema import chat_messages, chat_sessions, installation
 from livechat.application.ports import Clock
 from livechat.application.views import (
+    ChatFilter,
     ListCursor,
     Page,
     SessionFilter,
@@ -24,11 +25,13 @@ from livechat.application.views import (
     SessionSummary,
     Statistics,
     Window,
+    end_of_search_text,
     folded,
 )
 from livechat.domain.errors import CursorAheadError, SessionNotFoundError
 from livechat.domain.messages import ChatMessage, SenderType, SessionId
 from livechat.domain.people import Credential
+from livechat.domain.sessions import ChatSession
 
 _EPOCH = select(installation.c.value).where(installation.c.name == EPOCH).scalar_subquery()
 _SESSION = select(chat_sessions, _EPOCH.label("epoch"))
@@ -84,6 +87,14 @@ class SqlQueries:
         end = summaries[-1].session
         return SessionsPage(summaries, ListCursor(end.last_activity_at, end.id))
 
+    async def begun(
+        self, wanted: ChatFilter, /, *, after: ChatSession | None = None
+    ) -> list[SessionSummary]:
+        async with reading(self._readers) as connection:
+            rows = (await connection.execute(_begun(wanted, after))).all()
+            lasts = await _last_messages(connection, rows)
+        return [SessionSummary(session_of(row), lasts.get(row.id), row.epoch) for row in rows]
+
     async def statistics(self, *, now: datetime, days: int, zone: tzinfo) -> Statistics:
         async with reading(self._readers) as connection:
             return await figures.statistics(connection, now=now, days=days, zone=zone)
@@ -117,6 +128,17 @@ def listed(wanted: SessionFilter) -> Select[Any]:
         statement = statement.where(place < tuple_(at, session_id))
     newest_first = (chat_sessions.c.last_activity_at.desc(), chat_sessions.c.session_id.desc())
     return statement.order_by(*newest_first).limit(wanted.limit + 1)
+
+
+def _begun(wanted: ChatFilter, after: ChatSession | None) -> Select[Any]:
+    place = tuple_(chat_sessions.c.created_at, chat_sessions.c.session_id)
+    statement = _SESSION
+    if wanted.email is not None:
+        ending = end_of_search_text(wanted.email)
+        statement = statement.where(chat_sessions.c.search_text.endswith(ending, autoescape=True))
+    if after is not None:
+        statement = statement.where(place > tuple_(after.created_at, str(after.id)))
+    return statement.order_by(chat_sessions.c.created_at, chat_sessions.c.session_id).limit(100)
 
 
 def _place(window: Window, row: Row[Any]) -> tuple[bool, int]:

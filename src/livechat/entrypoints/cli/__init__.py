@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from livechat.entrypoints.cli.root import Root
 
 HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -154,6 +156,29 @@ def copy_data(root: Root, source: str, target: str) -> None:
     from livechat.entrypoints.cli.copy_data import run
 
     run(root, source=source, target=target)
+
+
+@livechat.command()
+@click.option("--session", type=click.UUID, help="This chat alone.")
+@click.option("--email", help="The chats of this address, whatever its case.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "csv", "html", "text", "txt"]),
+    default="jsonl",
+    show_default=True,
+    help="txt is text.",
+)
+@click.option("-o", "--output", default="-", help="A file; without it standard output.")
+@click.pass_obj
+def export(root: Root, session: UUID | None, email: str | None, form: str, output: str) -> None:
+    """Write down what was said: in one chat, in all of one address, or in all.
+
+    It may run while livechat serves. A file takes its name when it is whole.
+    """
+    from livechat.entrypoints.cli.export import run
+
+    run(root, session=session, email=email, form=form.replace("txt", "text"), output=output)
 
 
 @livechat.command()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from livechat.application.ports import Bucket, RateLimits
+from livechat.application.limits import Bucket
+from livechat.application.ports import RateLimits
 
 START: Final = "start"
 SEND: Final = "send"

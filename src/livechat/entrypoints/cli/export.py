@@ -1,0 +1,112 @@
+"""`livechat export`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+from uuid import UUID
+
+import click
+
+from livechat.application.transcripts import chats
+from livechat.application.views import ChatFilter
+from livechat.domain.messages import SessionId
+from livechat.domain.people import Admin, AdminId, EmailAddress, PersonName
+from livechat.entrypoints.cli import folder
+from livechat.entrypoints.cli.refusal import Refusal
+from livechat.entrypoints.cli.root import completed, prepared
+from livechat.entrypoints.exports import FORMATS, written
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from click._termui_impl import ProgressBar
+
+    from livechat.application.ports import ChatQueries
+    from livechat.application.views import SessionSummary
+    from livechat.entrypoints.cli.root import Root
+
+OPERATOR: Final = Admin(AdminId(UUID(int=0)), EmailAddress("operator@localhost"), PersonName("-"))
+"""Whoever holds the database may read it; no such admin is stored."""
+
+
+def run(root: Root, *, session: UUID | None, email: str | None, form: str, output: str) -> None:
+    """First how much it is, so that nothing is made where there is nothing, then all of it."""
+    settings = prepared()
+
+    async def export() -> None:
+        async with root.opened(settings) as parts:
+            queries, found = parts.queries(), wanted(session, email)
+            total = await _measured(queries, found)
+            pieces = written(queries, _chosen(queries, found), FORMATS[form], by=OPERATOR)
+            with _opened(output) as file, _progress(total) as bar:
+                async for text, messages in pieces:
+                    file.write(text.encode())
+                    bar.update(messages)
+
+    completed(export())
+
+
+Wanted = SessionId | ChatFilter
+
+
+def wanted(session: UUID | None, email: str | None) -> Wanted:
+    """One chat, those of one address, or all; raises Refusal."""
+    if session is not None and email is not None:
+        raise Refusal("Give either --session or --email.")
+    if session is not None:
+        return SessionId(session)
+    return ChatFilter(email=EmailAddress.of(email, field="--email") if email is not None else None)
+
+
+async def _measured(queries: ChatQueries, found: Wanted) -> int:
+    """How many messages there are; raises Refusal where somebody has asked for what there is not."""
+    total, any_ = 0, found == ChatFilter()
+    async for summary in _chosen(queries, found):
+        total, any_ = total + summary.session.last_seq, True
+    if not any_:
+        raise Refusal("There is no chat of that address.")
+    return total
+
+
+async def _chosen(queries: ChatQueries, found: Wanted) -> AsyncIterator[SessionSummary]:
+    if isinstance(found, ChatFilter):
+        async for summary in chats(queries, found):
+            yield summary
+    else:
+        yield await queries.session(found, by=OPERATOR)
+
+
+@contextmanager
+def _opened(output: str) -> Iterator[BinaryIO]:
+    """Standard output, or a file for us alone that is there when it is whole."""
+    if output == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    folder.keep_private()
+    path = Path(output)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(path)
+    except OSError as error:
+        raise Refusal(f"{path} cannot be written: {error.strerror}. Choose another FILE.") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _progress(total: int) -> AbstractContextManager[ProgressBar[int]]:
+    """On standard error, and only where that is a terminal."""
+    bar: ProgressBar[int] = click.progressbar(
+        length=total,
+        label="Exporting",
+        show_pos=True,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    )
+    return bar
