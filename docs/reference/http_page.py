@@ -122,6 +122,8 @@ def _example(where: str, operation: Part, schemas: Part) -> Iterator[str]:
 
 
 def _shown(schema: Part, schemas: Part) -> str:
+    if "$ref" not in schema:
+        return ""
     example = schemas[_name(schema)]["examples"][0]
     return json.dumps(example, indent=2, ensure_ascii=False) if example else ""
 

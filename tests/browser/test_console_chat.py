@@ -123,3 +123,18 @@ async def test_texts_of_every_kind_are_shown_as_they_were_written(admin, guests)
     await admin.sees_just(*texts)
     await admin.picture("texts")
     assert await admin.page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+async def test_a_chat_is_kept_as_a_file(admin, guests, tmp_path):
+    guest = await guests("Halo <b>")
+    await admin.opens(guest.name)
+    await admin.page.get_by_role("button", name="Save as a file").click()
+    asked = admin.page.get_by_role("dialog", name=f"Save the chat with {guest.name}")
+
+    async with admin.page.expect_download() as kept:
+        await asked.get_by_role("link", name="Web page, to read or print").click()
+    await (await kept.value).save_as(tmp_path / "chat.html")
+
+    assert "Halo &lt;b&gt;" in (tmp_path / "chat.html").read_text()
+    assert (await kept.value).suggested_filename.endswith(".html")
+    await expect(asked).to_have_count(0)

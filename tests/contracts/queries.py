@@ -187,6 +187,15 @@ class ChatQueriesContract:
         spoken, _ = await store.queries.begun(ChatFilter(), after=first[-2].session)
         assert spoken.last_message.body == "the last word"
 
+    async def test_one_chat_is_found_by_its_id(self, store, clock):
+        await a_talk(store, clock)
+        talk = await a_talk(store, clock)
+
+        [found] = await store.queries.begun(ChatFilter(session_id=talk.id))
+
+        assert found == await talk.summary()
+        assert await store.queries.begun(ChatFilter(session_id=uuid4())) == []
+
     @pytest.mark.parametrize(
         ("address", "names"),
         [

@@ -1,6 +1,6 @@
 /** Whose chat it is, whether it is open, and how to end it. */
 
-import { PanelRight } from 'lucide'
+import { Download, PanelRight } from 'lucide'
 import { useSignal } from '@preact/signals'
 import { Icon } from '../../shared/ui/Icon'
 import { panes } from '../attention'
@@ -11,6 +11,7 @@ import { useWish } from '../ui/useWish'
 import { say } from '../words'
 import { BackLink } from './BackLink'
 import { CloseDialog } from './CloseDialog'
+import { KeepDialog } from './KeepDialog'
 
 interface Props {
   chat: Chat
@@ -20,6 +21,7 @@ interface Props {
 
 export function TalkHead({ chat, visitor, onVisitor }: Props) {
   const asking = useSignal(false)
+  const keeping = useSignal(false)
   const { session_id, guest_name, status } = chat.session.value
   const open = status === 'active'
   // Alone on a phone's screen it is what the page is about.
@@ -42,6 +44,9 @@ export function TalkHead({ chat, visitor, onVisitor }: Props) {
           {say('chat.close')}
         </button>
       )}
+      <button type="button" class="icon-button" aria-label={say('chat.keep')} data-tip={say('chat.keep')} onClick={() => (keeping.value = true)}>
+        <Icon node={Download} />
+      </button>
       <button
         type="button"
         class="icon-button"
@@ -53,6 +58,7 @@ export function TalkHead({ chat, visitor, onVisitor }: Props) {
         <Icon node={PanelRight} />
       </button>
       {asking.value && <CloseDialog chat={chat} onDone={() => (asking.value = false)} />}
+      {keeping.value && <KeepDialog chat={chat} onDone={() => (keeping.value = false)} />}
     </header>
   )
 }

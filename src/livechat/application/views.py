@@ -67,8 +67,9 @@ def search_text(guest: Guest) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatFilter:
-    """Which chats, whatever is to be done with them: those of one address, or all."""
+    """Which chats, whatever is to be done with them: one, those of one address, or all."""
 
+    session_id: SessionId | None = None
     email: EmailAddress | None = None
 
 

@@ -33,6 +33,7 @@ ACCESS = {
     "GET /api/chat/config": EVERYBODY,
     "GET /admin/chat/api/sessions": ADMINS,
     f"GET {ADMIN_CHAT}/messages": ADMINS,
+    f"GET {ADMIN_CHAT}/export": ADMINS,
     "POST /admin/chat/api/send-message": (*ADMINS_WHO_ACT[:-1], 201),
     f"POST {ADMIN_CHAT}/read": ADMINS_WHO_ACT,
     f"POST {ADMIN_CHAT}/close": ADMINS_WHO_ACT,

@@ -10,7 +10,7 @@ import pytest
 from livechat.adapters.memory import MemoryStore
 from livechat.application.transcripts import chats
 from livechat.application.views import ChatFilter
-from livechat.entrypoints.exports import FORMATS, written
+from livechat.entrypoints.http.exports import FORMATS, written
 from tests.browser.payloads import payloads
 from tests.builders import a_guest
 from tests.contracts.talking import ANA, a_talk

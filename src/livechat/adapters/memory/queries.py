@@ -72,12 +72,10 @@ class MemoryQueries:
     async def begun(
         self, wanted: ChatFilter, /, *, after: ChatSession | None = None
     ) -> list[SessionSummary]:
-        ending = end_of_search_text(wanted.email) if wanted.email else ""
         found = [
             chat
             for chat in self._chats.values()
-            if search_text(chat.session.guest).endswith(ending)
-            and (after is None or _begun(chat.session) > _begun(after))
+            if _is(wanted, chat.session) and (after is None or _begun(chat.session) > _begun(after))
         ]
         found.sort(key=lambda chat: _begun(chat.session))
         return [self._summary(chat) for chat in found[:100]]
@@ -125,6 +123,11 @@ class MemoryQueries:
     def _summary(self, chat: Chat) -> SessionSummary:
         last = chat.messages[-1] if chat.messages else None
         return SessionSummary(replace(chat.session), last, self._epoch)
+
+
+def _is(wanted: ChatFilter, session: ChatSession) -> bool:
+    ending = end_of_search_text(wanted.email) if wanted.email else ""
+    return wanted.session_id in {None, session.id} and search_text(session.guest).endswith(ending)
 
 
 def _begun(session: ChatSession) -> tuple[datetime, str]:

@@ -133,6 +133,8 @@ def listed(wanted: SessionFilter) -> Select[Any]:
 def _begun(wanted: ChatFilter, after: ChatSession | None) -> Select[Any]:
     place = tuple_(chat_sessions.c.created_at, chat_sessions.c.session_id)
     statement = _SESSION
+    if wanted.session_id is not None:
+        statement = statement.where(chat_sessions.c.session_id == str(wanted.session_id))
     if wanted.email is not None:
         ending = end_of_search_text(wanted.email)
         statement = statement.where(chat_sessions.c.search_text.endswith(ending, autoescape=True))

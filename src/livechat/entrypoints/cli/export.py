@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -18,7 +18,7 @@ from livechat.domain.people import Admin, AdminId, EmailAddress, PersonName
 from livechat.entrypoints.cli import folder
 from livechat.entrypoints.cli.refusal import Refusal
 from livechat.entrypoints.cli.root import completed, prepared
-from livechat.entrypoints.exports import FORMATS, written
+from livechat.entrypoints.http.exports import FORMATS, written
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
     from livechat.application.ports import ChatQueries
-    from livechat.application.views import SessionSummary
     from livechat.entrypoints.cli.root import Root
 
 OPERATOR: Final = Admin(AdminId(UUID(int=0)), EmailAddress("operator@localhost"), PersonName("-"))
@@ -41,7 +40,7 @@ def run(root: Root, *, session: UUID | None, email: str | None, form: str, outpu
         async with root.opened(settings) as parts:
             queries, found = parts.queries(), wanted(session, email)
             total = await _measured(queries, found)
-            pieces = written(queries, _chosen(queries, found), FORMATS[form], by=OPERATOR)
+            pieces = written(queries, chats(queries, found), FORMATS[form], by=OPERATOR)
             with _opened(output) as file, _progress(total) as bar:
                 async for text, messages in pieces:
                     file.write(text.encode())
@@ -50,34 +49,22 @@ def run(root: Root, *, session: UUID | None, email: str | None, form: str, outpu
     completed(export())
 
 
-Wanted = SessionId | ChatFilter
-
-
-def wanted(session: UUID | None, email: str | None) -> Wanted:
+def wanted(session: UUID | None, email: str | None) -> ChatFilter:
     """One chat, those of one address, or all; raises Refusal."""
     if session is not None and email is not None:
         raise Refusal("Give either --session or --email.")
-    if session is not None:
-        return SessionId(session)
-    return ChatFilter(email=EmailAddress.of(email, field="--email") if email is not None else None)
+    address = EmailAddress.of(email, field="--email") if email is not None else None
+    return ChatFilter(session_id=SessionId(session) if session else None, email=address)
 
 
-async def _measured(queries: ChatQueries, found: Wanted) -> int:
+async def _measured(queries: ChatQueries, found: ChatFilter) -> int:
     """How many messages there are; raises Refusal where somebody has asked for what there is not."""
     total, any_ = 0, found == ChatFilter()
-    async for summary in _chosen(queries, found):
+    async for summary in chats(queries, found):
         total, any_ = total + summary.session.last_seq, True
     if not any_:
-        raise Refusal("There is no chat of that address.")
+        raise Refusal("There is no such chat.")
     return total
-
-
-async def _chosen(queries: ChatQueries, found: Wanted) -> AsyncIterator[SessionSummary]:
-    if isinstance(found, ChatFilter):
-        async for summary in chats(queries, found):
-            yield summary
-    else:
-        yield await queries.session(found, by=OPERATOR)
 
 
 @contextmanager

@@ -21,6 +21,8 @@ from livechat.entrypoints.http.openapi_words import (
     ANSWER_HEADERS,
     COOKIE_HEADER,
     DESCRIPTION,
+    FILE,
+    FILE_HEADERS,
     GIVES_A_COOKIE,
     REFUSALS,
     SECURITY,
@@ -130,6 +132,7 @@ def _completed(document: Part) -> Part:
             )
             _without_body_is_fine(operation)
             _with_headers(operation)
+            _as_a_file(operation)
     return document
 
 
@@ -157,6 +160,14 @@ def _without_body_is_fine(operation: Part) -> None:
     json = body.get("content", {}).get("application/json", {})
     if json.get("schema", {}).get("$ref", "").endswith("/Nothing"):
         body["required"] = False
+
+
+def _as_a_file(operation: Part) -> None:
+    """What is a stream to the framework."""
+    for answer in operation["responses"].values():
+        if FILE in answer["content"]:
+            answer["content"][FILE]["schema"] = {"type": "string", "format": "binary"}
+            answer["headers"] = FILE_HEADERS
 
 
 def _with_headers(operation: Part) -> None:

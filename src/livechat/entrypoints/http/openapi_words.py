@@ -130,6 +130,14 @@ ANSWER_HEADERS: Final[dict[str, dict[str, Any]]] = {
     "429": _RETRY_AFTER,
     "503": _RETRY_AFTER,
 }
+FILE: Final = "application/octet-stream"
+FILE_HEADERS: Final = {
+    "Content-Disposition": {
+        "required": True,
+        "description": "`attachment`, and a name for the file.",
+        "schema": {"type": "string"},
+    }
+}
 COOKIE_HEADER: Final = {
     "Set-Cookie": {
         "description": "The credential, out of reach of scripts.",

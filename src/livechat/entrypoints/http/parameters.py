@@ -14,6 +14,7 @@ from livechat.application.views import ListCursor, SessionFilter, Window
 from livechat.domain.errors import InvalidValueError
 from livechat.domain.messages import SessionId
 from livechat.domain.sessions import SessionStatus
+from livechat.entrypoints.http.exports import FORMATS
 from livechat.entrypoints.http.fields import Fields
 from livechat.entrypoints.http.requests import LARGEST
 
@@ -53,6 +54,10 @@ Status: TypeAlias = Annotated[
     ),
 ]
 
+ExportFormat: TypeAlias = Annotated[
+    str, QueryParameter(description="What to write it as.", schema_extra={"enum": [*FORMATS]})
+]
+
 
 def window(after: str | None, before: str | None, limit: str | None) -> Window:
     """Which part of a conversation; raises InvalidValuesError."""
@@ -82,6 +87,13 @@ def session_filter(status: str, text: str, cursor: str | None, limit: str | None
 def days(text: str | None) -> int:
     """Raises InvalidValueError; FEW_DAYS where nothing is said."""
     return FEW_DAYS if text is None else _whole("days", text, least=1, most=MOST_DAYS)
+
+
+def export_format(text: str) -> str:
+    """Raises InvalidValueError."""
+    if text not in FORMATS:
+        raise InvalidValueError("format", "choice", "Use jsonl, csv, html or text.")
+    return text
 
 
 def cursor_text(cursor: ListCursor) -> str:

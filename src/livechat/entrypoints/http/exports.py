@@ -76,6 +76,11 @@ async def written(
     yield form.end(), 0
 
 
+async def one(summary: SessionSummary) -> AsyncIterator[SessionSummary]:
+    """That chat alone."""
+    yield summary
+
+
 class JsonLines:
     """A line for each chat and for each message, as the API shows them."""
 
