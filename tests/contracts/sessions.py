@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from livechat.application.views import Window
+from livechat.application.views import ChatFilter, Erased, SessionFilter, Window
 from livechat.domain.errors import (
     MessageIdTakenError,
     SessionClosedError,
@@ -240,3 +240,43 @@ class ChatSessionsContract:
         assert [m.is_read for m in page.messages] == [
             m.seq <= marks[m.sender_type] for m in page.messages
         ]
+
+    async def test_of_an_erased_chat_nothing_is_left_and_others_stay(self, store, clock):
+        request_id = uuid4()
+        talk = await a_talk(store, clock, request_id=request_id)
+        other = await a_talk(store, clock)
+        await talk.asks()
+        await talk.is_answered()
+        kept = await other.asks(f"Have you read {talk.id}?")
+
+        gone = await store.sessions.erase(talk.id)
+
+        assert gone == Erased(sessions=1, messages=2, events=3)
+        with pytest.raises(SessionNotFoundError):
+            await talk.entries(ALL)
+        with pytest.raises(SessionNotFoundError):
+            await talk.asks()
+        assert await store.queries.begun(ChatFilter(session_id=talk.id)) == []
+        [listed] = (await store.queries.sessions(SessionFilter())).summaries
+        assert listed.session.id == other.id
+        assert (await other.entries(ALL)).messages == [kept]
+        assert await store.outbox.depth() == 2
+        assert (await store.sessions.start(a_session(request_id=request_id))).id != talk.id
+
+    async def test_to_erase_again_takes_nothing(self, talk, store):
+        await store.sessions.erase(talk.id)
+
+        assert await store.sessions.erase(talk.id) == Erased()
+
+    async def test_a_chat_that_is_erased_while_many_speak_is_gone_and_no_event_of_it_stays(
+        self, talk, store
+    ):
+        said, gone = [talk.asks(str(n)) for n in range(40)], store.sessions.erase(talk.id)
+
+        *answers, erased = await asyncio.gather(*said, gone, return_exceptions=True)
+
+        assert erased.sessions == 1
+        refused = [each for each in answers if isinstance(each, Exception)]
+        assert {type(each) for each in refused} <= {SessionNotFoundError}
+        assert erased.messages == len(answers) - len(refused)
+        assert await store.outbox.depth() == 0

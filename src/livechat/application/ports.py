@@ -14,6 +14,7 @@ from uuid import UUID
 from livechat.application.signals import Signal
 from livechat.application.views import (
     ChatFilter,
+    Erased,
     Page,
     SessionFilter,
     SessionsPage,
@@ -54,6 +55,10 @@ class ChatSessions(Protocol):
         StoreUnavailableError. The rule may run again. If the message *about* is stored, the session's
         `known` has it; if *up_to* is given and before the end, its `written_until` has the tally there.
         """
+        ...
+
+    async def erase(self, session_id: SessionId, /) -> Erased:
+        """Forget the chat, and what waits to be told of it; says how much that was, which may be nothing."""
         ...
 
 

@@ -38,5 +38,7 @@ async def pages(
             messages = (await queries.messages(session.id, window, by=by)).messages
         except SessionNotFoundError:
             return
+        if not messages:  # it is just being erased
+            return
         yield messages
         seq = messages[-1].seq

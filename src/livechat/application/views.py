@@ -73,6 +73,23 @@ class ChatFilter:
     email: EmailAddress | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """How much is gone for good."""
+
+    sessions: int = 0
+    messages: int = 0
+    events: int = 0
+    """That had not been told yet."""
+
+    def __add__(self, other: Erased) -> Erased:
+        return Erased(
+            sessions=self.sessions + other.sessions,
+            messages=self.messages + other.messages,
+            events=self.events + other.events,
+        )
+
+
 def end_of_search_text(email: EmailAddress) -> str:
     """What the search text of a guest with this address ends with, and of no other."""
     return f"\n{folded(email.text)}"

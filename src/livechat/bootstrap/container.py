@@ -19,6 +19,7 @@ from livechat.adapters.peers import NoPeers
 from livechat.adapters.presence import InProcessPresence, SharedPresence
 from livechat.adapters.sql.sqlite import SqliteStore
 from livechat.application.close_session import CloseSession
+from livechat.application.erase_chats import EraseChats
 from livechat.application.listen import Listen
 from livechat.application.mark_read import MarkRead
 from livechat.application.ports import (
@@ -129,6 +130,7 @@ class Container(DeclarativeContainer):
     send_message = Factory(SendMessage, sessions, clock)
     mark_read = Factory(MarkRead, sessions, queries, clock)
     close_session = Factory(CloseSession, sessions, queries, clock)
+    erase_chats = Factory(EraseChats, sessions, queries)
     listen = Factory(Listen, queries)
     sign_in = Factory(SignIn, admins, passwords, clock, ids)
     still_signed_in = Factory(StillSignedIn, admins, clock)

@@ -9,6 +9,7 @@ from itertools import count
 from uuid import UUID
 
 from livechat.application.ports import Clock, Fact, OutboxEntry
+from livechat.application.views import Erased
 from livechat.domain.errors import SessionNotFoundError
 from livechat.domain.events import Event, MessageKnown, MessageSent, MessagesRead
 from livechat.domain.messages import ChatMessage, MessageId, SenderType, SessionId
@@ -76,6 +77,13 @@ class MemoryOutbox:
     async def depth(self) -> int:
         return len(self._due)
 
+    def forget(self, session_id: SessionId) -> int:
+        """Whatever waits to be told of that chat; says how much it was."""
+        about = [id_ for id_, (_, event) in self._due.items() if event.session_id == session_id]
+        for id_ in about:
+            del self._due[id_]
+        return len(about)
+
 
 class MemorySessions:
     """A rule runs on a copy, which takes the session's place when it did not raise."""
@@ -120,6 +128,15 @@ class MemorySessions:
         if fact is not None and not isinstance(fact, MessageKnown):
             self._outbox.add(fact)
         return fact
+
+    async def erase(self, session_id: SessionId, /) -> Erased:
+        chat = self._chats.pop(session_id, None)
+        self._requests = {by: of for by, of in self._requests.items() if of != session_id}
+        return Erased(
+            sessions=1 if chat else 0,
+            messages=len(chat.messages) if chat else 0,
+            events=self._outbox.forget(session_id),
+        )
 
 
 def _seen(message: ChatMessage, mark: MessagesRead) -> ChatMessage:

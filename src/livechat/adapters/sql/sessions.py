@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
+from livechat.adapters.sql import erasing
 from livechat.adapters.sql.group import Change, Start
 from livechat.adapters.sql.writer import Writer
 from livechat.application.ports import Fact
+from livechat.application.views import Erased
 from livechat.domain.messages import MessageId, SessionId
 from livechat.domain.sessions import ChatSession
 
@@ -31,3 +33,6 @@ class SqlSessions:
         up_to: int | None = None,
     ) -> Fact:
         return cast("Fact", await self._writer.put(Change(session_id, rule, about, up_to)))
+
+    async def erase(self, session_id: SessionId, /) -> Erased:
+        return await erasing.erase(self._writer, session_id)

@@ -158,9 +158,28 @@ def copy_data(root: Root, source: str, target: str) -> None:
     run(root, source=source, target=target)
 
 
+SESSION = click.option("--session", type=click.UUID, help="This chat alone.")
+EMAIL = click.option("--email", help="The chats of this address, whatever its case.")
+
+
 @livechat.command()
-@click.option("--session", type=click.UUID, help="This chat alone.")
-@click.option("--email", help="The chats of this address, whatever its case.")
+@SESSION
+@EMAIL
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def erase(root: Root, session: UUID | None, email: str | None, yes: bool) -> None:  # noqa: FBT001  click passes by name
+    """Forget a chat, or all of one address, for good; says what is gone.
+
+    It may run while livechat serves. Backups and exports keep what they have.
+    """
+    from livechat.entrypoints.cli.erase import run
+
+    run(root, session=session, email=email, yes=yes)
+
+
+@livechat.command()
+@SESSION
+@EMAIL
 @click.option(
     "--format",
     "form",

@@ -52,6 +52,8 @@ def refusal(path: Path, reason: str) -> StoreUnavailableError:
 def writing(path: Path, busy_seconds: float) -> Engine:
     """WAL lets readers go on; FULL means that an acknowledged message survives a power cut.
 
+    What is deleted is overwritten, so that nobody finds it in the file.
+
     No engine puts parameters into its errors: they are what people wrote, and errors are logged.
     """
     engine = create_engine(
@@ -62,7 +64,7 @@ def writing(path: Path, busy_seconds: float) -> Engine:
         hide_parameters=True,
     )
     durable = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
-    _prepare(engine, *_patient(busy_seconds), *durable, begin="BEGIN IMMEDIATE")
+    _prepare(engine, *_patient(busy_seconds), *durable, "secure_delete=ON", begin="BEGIN IMMEDIATE")
     return engine
 
 
