@@ -1,5 +1,6 @@
 """What ChatQueries promises."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -186,6 +187,18 @@ class ChatQueriesContract:
         assert await store.queries.begun(ChatFilter(), after=rest[-1].session) == []
         spoken, _ = await store.queries.begun(ChatFilter(), after=first[-2].session)
         assert spoken.last_message.body == "the last word"
+
+    async def test_chats_are_found_by_when_they_were_closed(self, store, clock):
+        await a_talk(store, clock)
+        first, second = [await a_talk(store, clock) for _ in range(2)]
+        for talk in (first, second):
+            await talk.is_closed()
+            clock.advance(seconds=1)
+
+        for seconds, found in ((2, []), (1, [first.id]), (0, [first.id, second.id])):
+            wanted = ChatFilter(closed_before=clock.now() - timedelta(seconds=seconds))
+            closed = await store.queries.begun(wanted)
+            assert {each.session.id for each in closed} == set(found)
 
     async def test_one_chat_is_found_by_its_id(self, store, clock):
         await a_talk(store, clock)

@@ -9,7 +9,8 @@ from livechat.application.transcripts import chats
 from livechat.application.views import ChatFilter, Erased
 
 if TYPE_CHECKING:
-    from livechat.application.ports import ChatQueries, ChatSessions
+    from livechat.application.ports import ChatQueries, ChatSessions, Clock
+    from livechat.domain.sessions import Retention
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,16 @@ class EraseChats:
         async for summary in chats(self.queries, wanted):
             gone += await self.sessions.erase(summary.session.id)
         return gone
+
+
+@dataclass(frozen=True, slots=True)
+class EraseOldChats:
+    """Forget what has been kept long enough."""
+
+    erase: EraseChats
+    retention: Retention
+    clock: Clock
+
+    async def __call__(self) -> Erased:
+        """What is gone."""
+        return await self.erase(ChatFilter(closed_before=self.retention.due(now=self.clock.now())))

@@ -67,10 +67,11 @@ def search_text(guest: Guest) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatFilter:
-    """Which chats, whatever is to be done with them: one, those of one address, or all."""
+    """Which chats, whatever is to be done with them: all for which everything holds that is given."""
 
     session_id: SessionId | None = None
     email: EmailAddress | None = None
+    closed_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

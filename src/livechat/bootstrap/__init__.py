@@ -39,11 +39,15 @@ async def create_app(settings: Settings) -> AsyncIterator[tuple[Litestar, Contai
         container.store().outbox.on_commit(pump.hear)
         async with container.webhooks(), container.way_to_others():
             pump.start()
-            watch = asyncio.create_task(container.sockets().watch())
+            loops = [container.sockets().watch()]
+            if settings.retention_days is not None:
+                loops.append(container.old_chats().watch())
+            watches = [asyncio.create_task(loop) for loop in loops]
             try:
                 yield app, container
             finally:
-                watch.cancel()
+                for watch in watches:
+                    watch.cancel()
                 await pump.stop()
                 container.leave()()
 

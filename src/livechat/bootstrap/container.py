@@ -19,7 +19,7 @@ from livechat.adapters.peers import NoPeers
 from livechat.adapters.presence import InProcessPresence, SharedPresence
 from livechat.adapters.sql.sqlite import SqliteStore
 from livechat.application.close_session import CloseSession
-from livechat.application.erase_chats import EraseChats
+from livechat.application.erase_chats import EraseChats, EraseOldChats
 from livechat.application.listen import Listen
 from livechat.application.mark_read import MarkRead
 from livechat.application.ports import (
@@ -49,12 +49,14 @@ from livechat.bootstrap.choices import (
     store_of,
     webhooks_of,
 )
+from livechat.domain.sessions import Retention
 from livechat.entrypoints.admin_sockets import AdminSockets
 from livechat.entrypoints.http.addresses import ClientAddresses
 from livechat.entrypoints.http.app import create_http
 from livechat.entrypoints.http.limits import BUCKETS
 from livechat.entrypoints.http.origins import Origins
 from livechat.entrypoints.injection import Services
+from livechat.entrypoints.old_chats import OldChats
 from livechat.entrypoints.outbox_pump import OutboxPump
 from livechat.entrypoints.realtime.census import Census
 from livechat.entrypoints.realtime.gateway import Gateway
@@ -131,6 +133,8 @@ class Container(DeclarativeContainer):
     mark_read = Factory(MarkRead, sessions, queries, clock)
     close_session = Factory(CloseSession, sessions, queries, clock)
     erase_chats = Factory(EraseChats, sessions, queries)
+    retention = Factory(Retention, settings.provided.retention_days)
+    old_chats = Factory(OldChats, Factory(EraseOldChats, erase_chats, retention, clock))
     listen = Factory(Listen, queries)
     sign_in = Factory(SignIn, admins, passwords, clock, ids)
     still_signed_in = Factory(StillSignedIn, admins, clock)

@@ -64,6 +64,17 @@ class Tally(NamedTuple):
         return self.admin if reader is SenderType.GUEST else self.guest
 
 
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How many days a chat is kept after its close; an open one is kept."""
+
+    days: int
+
+    def due(self, *, now: datetime) -> datetime:
+        """Chats that were closed before then are to be erased."""
+        return now - timedelta(days=self.days)
+
+
 def checked_metadata(metadata: dict[str, object]) -> dict[str, object]:
     """What a page tells about itself; at most 4 KiB as JSON."""
     try:

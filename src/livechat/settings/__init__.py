@@ -113,6 +113,11 @@ class Settings:
         "How long a returning visitor finds his chat.",
         30,
     )
+    retention_days: int | None = _variable(
+        "LIVECHAT_RETENTION_DAYS",
+        parsers.count,
+        "How long a chat is kept after its close; then it is erased. Without it, for ever.",
+    )
     client_events: str = _variable(
         "LIVECHAT_CLIENT_EVENTS",
         parsers.one_of("own", "all"),

@@ -1,8 +1,12 @@
 """`livechat erase`: what is gone is gone from every byte that livechat keeps."""
 
+import asyncio
 import os
 import pty
+import sqlite3
 import subprocess
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import httpx
@@ -116,3 +120,27 @@ async def test_while_livechat_serves_the_guest_finds_no_chat_and_begins_a_new_on
         again = await browser.post("/api/chat/send-message", json={"message": "Halo"})
         assert again.status_code == 404
         assert (await browser.post("/api/chat/start-session", json=SARI)).status_code == 201
+
+
+async def test_58_a_server_erases_what_was_closed_longer_ago_than_it_is_to_keep(
+    server, livechat, chats
+):
+    with closing(sqlite3.connect(livechat.data / "livechat.db")) as database, database:
+        old, new = (datetime.now(UTC) - timedelta(days=n) for n in (31, 29))
+        close = "UPDATE chat_sessions SET status = 'closed', closed_at = ? WHERE session_id = ?"
+        for at, chat in zip((old, new), chats, strict=False):
+            database.execute(close, (at.strftime("%Y-%m-%d %H:%M:%S.%f"), chat))
+
+    await server.start()
+    await server.stop()
+    assert all(chat in livechat("export").out for chat in chats)
+
+    server.settings["LIVECHAT_RETENTION_DAYS"] = "30"
+    await server.start()
+    async with asyncio.timeout(30):
+        while "erased 1 old chats, 3 messages" not in server.log():
+            await asyncio.sleep(0.05)
+    await server.stop()
+
+    left = livechat("export").out
+    assert [chat in left for chat in chats] == [False, True, True]

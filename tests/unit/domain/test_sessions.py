@@ -23,6 +23,7 @@ from livechat.domain.messages import SenderType
 from livechat.domain.people import secret_hash
 from livechat.domain.sessions import (
     READABLE_AFTER_CLOSE,
+    Retention,
     SessionStatus,
     Tally,
     begin,
@@ -272,3 +273,7 @@ def test_a_message_that_was_sent_belongs_to_its_chat(chat, guest):
 
     assert isinstance(fact, MessageSent)
     assert fact.session_id == chat.id
+
+
+def test_what_is_due_was_closed_longer_ago_than_it_is_kept():
+    assert Retention(days=30).due(now=NOW) == NOW - timedelta(days=30)

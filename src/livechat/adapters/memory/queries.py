@@ -126,8 +126,13 @@ class MemoryQueries:
 
 
 def _is(wanted: ChatFilter, session: ChatSession) -> bool:
+    before, closed = wanted.closed_before, session.closed_at
     ending = end_of_search_text(wanted.email) if wanted.email else ""
-    return wanted.session_id in {None, session.id} and search_text(session.guest).endswith(ending)
+    return (
+        wanted.session_id in {None, session.id}
+        and search_text(session.guest).endswith(ending)
+        and (before is None or (closed is not None and closed < before))
+    )
 
 
 def _begun(session: ChatSession) -> tuple[datetime, str]:

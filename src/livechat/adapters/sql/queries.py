@@ -138,6 +138,8 @@ def _begun(wanted: ChatFilter, after: ChatSession | None) -> Select[Any]:
     if wanted.email is not None:
         ending = end_of_search_text(wanted.email)
         statement = statement.where(chat_sessions.c.search_text.endswith(ending, autoescape=True))
+    if wanted.closed_before is not None:
+        statement = statement.where(chat_sessions.c.closed_at < wanted.closed_before)
     if after is not None:
         statement = statement.where(place > tuple_(after.created_at, str(after.id)))
     return statement.order_by(chat_sessions.c.created_at, chat_sessions.c.session_id).limit(100)
