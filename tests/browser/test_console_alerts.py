@@ -32,8 +32,10 @@ async def listened(admins):
 
 async def test_a_message_makes_a_tone_but_not_in_the_chat_that_is_looked_at(listened, guests):
     looked_at, other = await guests("Halo"), await guests("Hi")
+    await listened.sees_the_chat_of(other.name)
     await listened.opens(looked_at.name)
     await expect(listened.row(looked_at.name)).not_to_contain_text("unread")
+    await listened.page.evaluate("tones = 0")
 
     await looked_at.says("Seen at once")
     await listened.sees("Seen at once")
