@@ -18,7 +18,8 @@ fixtures_are_kept = settings(suppress_health_check=list(HealthCheck))
 
 async def answered(app, method, path, query, headers, body):
     """The status of what the application answers."""
-    sent = []
+    sent, ended = [], asyncio.Event()
+    coming = [{"type": "http.request", "body": body, "more_body": False}]
     scope = {
         "type": "http",
         "method": method,
@@ -33,10 +34,16 @@ async def answered(app, method, path, query, headers, body):
     }
 
     async def receive():
-        return {"type": "http.request", "body": body, "more_body": False}
+        """The body once; then nothing, until the answer is whole."""
+        if coming:
+            return coming.pop()
+        await ended.wait()
+        return {"type": "http.disconnect"}
 
     async def send(message):
         sent.append(message)
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            ended.set()
 
     await app(scope, receive, send)
     return sent[0]["status"]
