@@ -13,6 +13,7 @@ from livechat.adapters.redis.limits import RedisTokenBuckets
 from livechat.domain.errors import TooManyRequestsError
 from tests.contracts.surroundings import RateLimitsContract
 from tests.integration.redis.conftest import until
+from tests.integration.redis.server import PATIENCE, free_port
 
 BUCKETS = RateLimitsContract.BUCKETS
 
@@ -131,6 +132,30 @@ async def test_a_frozen_redis_is_waited_for_once_and_a_moment_only(begins, own_s
     assert alone.asked == 550
     own_server.thaw()
     await until(lambda: limits.line.is_open)
+
+
+async def test_a_cluster_that_cannot_be_reached_is_not_waited_for(begins):
+    alone = Generous()
+    limits = begins(url=f"redis+cluster://127.0.0.1:{free_port()}", alone=alone)
+
+    async with asyncio.timeout(PATIENCE):
+        assert await taken(limits, times=10) == 10
+        assert await taken(limits, times=10) == 10
+
+    assert alone.asked == 20
+
+
+async def test_a_failure_that_nobody_foresaw_reaches_who_asked_and_not_those_after_him(begins):
+    limits = begins()
+    client, limits.line.client = limits.line.client, object()
+
+    with pytest.raises(AttributeError):
+        async with asyncio.timeout(PATIENCE):
+            await limits.take("talk", "sari")
+    limits.line.client = client
+
+    async with asyncio.timeout(PATIENCE):
+        await limits.take("talk", "sari")
 
 
 async def test_a_value_of_somebody_else_is_no_limit(begins, redis_url, prefix):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from livechat.adapters.redis.bus import Bus
 from livechat.adapters.redis.line import Line, UnreachableError
@@ -92,18 +92,12 @@ class RedisTokenBuckets:
     async def _ask_all(self) -> None:
         while self._asked:
             some, self._asked = self._asked[:_AT_ONCE], self._asked[_AT_ONCE:]
-            answers: list[Any]
             try:
-                answers = await self._take(some)
-            except UnreachableError as error:
-                answers = [error] * len(some)
-            for asked, answer in zip(some, answers, strict=True):
-                if asked.answer.done():
-                    continue
-                if isinstance(answer, Exception):
-                    asked.answer.set_exception(answer)
-                else:
-                    asked.answer.set_result(answer)
+                waits = await self._take(some)
+            except Exception as error:  # noqa: BLE001  each who waits gets what happened
+                _refuse(some, error)
+            else:
+                _answer(some, waits)
         self._asking = None
 
     async def _take(self, some: list[_Asked]) -> list[int]:
@@ -117,3 +111,15 @@ class RedisTokenBuckets:
         """Hides who it is, and keeps all on one node of a cluster."""
         digest = blake2b(f"{bucket} {key}".encode(errors="replace"), digest_size=16).hexdigest()
         return f"{{{self._prefix}:limits}}:{digest}"
+
+
+def _answer(some: Sequence[_Asked], waits: Sequence[int]) -> None:
+    for asked, wait in zip(some, waits, strict=True):
+        if not asked.answer.done():
+            asked.answer.set_result(wait)
+
+
+def _refuse(some: Sequence[_Asked], error: Exception) -> None:
+    for asked in some:
+        if not asked.answer.done():
+            asked.answer.set_exception(error)
