@@ -7,13 +7,14 @@ from contextlib import closing, contextmanager
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from livechat.adapters.sql.sqlite import SqliteStore
 from livechat.application.views import SessionFilter, Window
 from livechat.domain.errors import StoreUnavailableError
 from tests.builders import an_admin
 from tests.contracts.talking import a_talk
-from tests.integration.sql.waiting import together
+from tests.integration.sql.waiting import held, together
 
 ALL = Window(after=0, limit=200)
 LONG = 30
@@ -143,6 +144,29 @@ async def test_if_the_commit_fails_nothing_happened_for_anybody(store, talk, pat
     assert heard == []
     assert (await talk.asks("again")).seq == 1
     assert len(heard) == 1
+
+
+async def test_what_is_committed_is_answered_whatever_fails_after_it_in_the_batch(store, talk):
+    async with held(store) as release:
+        sent, failed = asyncio.create_task(talk.asks()), asyncio.create_task(finds_no_room(store))
+        while store._writer._waiting.qsize() < 2:
+            await asyncio.sleep(0)
+        ending = asyncio.create_task(store._writer.stop())
+        await asyncio.sleep(0)
+        release.set()
+        store._writer._thread.join()  # meanwhile the loop hears of nothing
+    await asyncio.wait([sent, failed, ending])
+
+    assert type(failed.exception()) is StoreUnavailableError
+    assert [sent.result()] == (await talk.entries(ALL)).messages
+
+
+async def finds_no_room(store):
+    def task(connection):
+        full = sqlite3.OperationalError("database or disk is full")
+        raise OperationalError("INSERT", {}, full)
+
+    await store._writer.do(task)
 
 
 async def test_a_store_that_cannot_write_is_not_ready(store, path):

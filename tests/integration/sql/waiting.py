@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 @asynccontextmanager
 async def held(store):
-    """Nothing is written before the end of the block."""
+    """Nothing is written before the end of the block, or before what it gives is set."""
     begun, release = threading.Event(), threading.Event()
 
     def wait(connection):
@@ -19,7 +19,7 @@ async def held(store):
     busy = asyncio.create_task(store._writer.do(wait))
     assert await asyncio.to_thread(begun.wait, 30)
     try:
-        yield
+        yield release
     finally:
         release.set()
         await busy

@@ -28,12 +28,14 @@ MANY_TOLD = 64
 _FORGET = delete(outbox).where(outbox.c.id == bindparam("told"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Job:
     """Someone waits for the answer."""
 
     work: Work | Task[Any]
     answer: asyncio.Future[Any]
+    decided: bool = False
+    """It was committed, or failed by itself; the answer may still be on its way."""
 
     @property
     def shares(self) -> bool:
@@ -89,9 +91,17 @@ def _go_on(jobs: Sequence[Job], outcomes: Sequence[Any]) -> None:
             job.answer.set_result(outcome)
 
 
-def unavailable(jobs: Iterable[Job], cause: Exception) -> None:
-    """Each caller gets an error of his own."""
+def decide(jobs: Iterable[Job]) -> None:
+    """Whatever fails from now on is not about them."""
     for job in jobs:
+        job.decided = True
+
+
+def unavailable(jobs: Iterable[Job], cause: Exception) -> None:
+    """Each caller who waits for a decision gets an error of his own."""
+    for job in jobs:
+        if job.decided:
+            continue
         error = StoreUnavailableError()
         error.__cause__ = cause.__cause__ or cause
         job.refuse(error)

@@ -22,6 +22,7 @@ from livechat.adapters.sql.jobs import (
     Job,
     Transaction,
     answer,
+    decide,
     unavailable,
 )
 from livechat.adapters.sql.postgresql.lookups import LOOKUPS
@@ -159,6 +160,7 @@ class WriterTask:
             if in_trouble(error):
                 raise StoreUnavailableError from error
             raise
+        decide(jobs)
         loop = asyncio.get_running_loop()
         loop.call_soon(answer, jobs, outcomes, entries, self._hear)
 

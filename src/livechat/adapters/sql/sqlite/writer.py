@@ -156,6 +156,7 @@ class WriterThread:
         except StoreUnavailableError:
             raise
         except Exception as error:  # noqa: BLE001  it is raised where the work came from
+            answering.decide([job])
             self._loop.call_soon_threadsafe(job.refuse, error)
 
     def _transact(self, jobs: list[Job], told: Sequence[int] = ()) -> None:
@@ -170,6 +171,7 @@ class WriterThread:
                 self._disconnect()
                 raise StoreUnavailableError from error
             raise
+        answering.decide(jobs)
         self._loop.call_soon_threadsafe(answering.answer, jobs, outcomes, entries, self._hear)
 
     def _disconnect(self) -> None:
