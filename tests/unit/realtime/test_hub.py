@@ -92,27 +92,6 @@ def test_who_comes_to_a_private_channel_and_goes_is_told(connect, watched, told)
     assert told == [("joined", "admin-chat", "1.2"), ("left", "admin-chat", "1.2")]
 
 
-def test_a_revoked_channel_is_lost_to_all_or_to_one(connect, hub):
-    first, second = (connect().listens_to("private-a", "private-b") for _ in "12")
-
-    hub.revoke("a")
-    hub.revoke("b", socket_id=first.socket_id)
-
-    assert [event for event, _ in first.news()] == ["pusher:subscription_error"] * 2
-    assert [event for event, _ in second.news()] == ["pusher:subscription_error"]
-    assert second.connection.channels == {"private-b": ""}
-
-
-def test_no_signature_brings_a_revoked_channel_back(connect, hub):
-    client = connect().listens_to("private-a")
-    hub.revoke("a")
-    client.news()
-
-    client.subscribes("private-a")
-
-    assert client.news()[0][1]["status"] == 401
-
-
 def test_a_dropped_socket_hears_nothing_more_and_stays_away(connect, hub):
     client = connect().listens_to("private-a")
 

@@ -31,10 +31,6 @@ class Listener(Protocol):
         """It hears nothing more from now on."""
         ...
 
-    def lose(self, channel: str, /) -> None:
-        """It may not listen there any longer, whatever signature it holds."""
-        ...
-
 
 class Change(NamedTuple):
     """Somebody is there who was nowhere before, or nowhere any more."""

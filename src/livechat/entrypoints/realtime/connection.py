@@ -70,7 +70,6 @@ class Connection:
         "_frames",
         "_heard",
         "_hub",
-        "_lost",
         "_outlet",
         "_pinged",
         "_policy",
@@ -89,7 +88,6 @@ class Connection:
         self._hub = hub
         self._outlet = outlet
         self._user: User | None = None
-        self._lost: frozenset[str] = frozenset()
         self._heard = now
         self._pinged = False
         self._frames = Budget(policy.limits.frames, now=now)
@@ -116,11 +114,6 @@ class Connection:
     def leave(self) -> None:
         """It is gone, or as good as gone."""
         self._hub.leave(self)
-
-    def lose(self, channel: str, /) -> None:
-        self._lost |= {channel}
-        self._hub.part(self, channel)
-        self.write(not_subscribed(channel, "No longer allowed.", status=401))
 
     def catch_up(self, concerns: Callable[[str], bool]) -> None:
         """It may have missed something on the logical channels that this concerns: it fetches then.
@@ -183,7 +176,7 @@ class Connection:
             self.write(error(None, f"Existing subscription to channel {channel}"))
             return
         try:
-            self._check_limits(channel, now)
+            self._check_limits(now)
             member = admit(self._policy, self.socket_id, self._user, wanted)
             data = self._join(channel, member)
         except RefusedError as refused:
@@ -204,7 +197,7 @@ class Connection:
             self.write(cache_miss(channel))
             self._hub.reports.missed(channel)
 
-    def _check_limits(self, channel: str, now: float) -> None:
+    def _check_limits(self, now: float) -> None:
         limits = self._policy.limits
         if self._subscriptions is None:
             self._subscriptions = Budget(limits.subscriptions, now=now)
@@ -212,8 +205,6 @@ class Connection:
             raise RefusedError("Too many subscriptions at once.", status=429)
         if len(self.channels) >= limits.channels:
             raise RefusedError("Too many channels on one connection.")
-        if channel in self._lost:
-            raise RefusedError("No longer allowed.", status=401)
 
     def _join(self, channel: str, member: Member | None) -> dict[str, object]:
         if member is None:

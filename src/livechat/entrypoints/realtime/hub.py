@@ -123,13 +123,6 @@ class Hub:
         if self._on_left and kind is Kind.PRIVATE:
             self._on_left(logical(channel), listener.socket_id)
 
-    def revoke(self, channel: str, *, socket_id: str | None = None) -> None:
-        """Nobody (or not this socket) may listen to the logical *channel* any longer."""
-        name = f"{Kind.PRIVATE.value}{channel}"
-        for listener in tuple(self._rooms.get(name, ())):
-            if socket_id in (None, listener.socket_id):
-                listener.lose(name)
-
     def drop(self, socket_id: str) -> None:
         """Close this socket for good: whoever it belongs to has signed out."""
         if listener := self._listeners.get(socket_id):
