@@ -22,6 +22,15 @@ def test_who_may_have_missed_something_is_subscribed_once_more(connect):
     assert client.news() == [("pusher_internal:subscription_succeeded", {})]
 
 
+def test_who_is_cut_off_while_he_is_told_to_catch_up_stops_nobody(connect):
+    client = connect().listens_to("private-a", "private-b")
+    client.write = lambda _: client.connection.leave()
+
+    client.connection.catch_up(lambda _: True)
+
+    assert client.connection.channels == {}
+
+
 def test_a_ping_is_answered(connect):
     client = connect()
 

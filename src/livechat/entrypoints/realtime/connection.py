@@ -120,7 +120,8 @@ class Connection:
 
         To be subscribed once more is what pusher-js hands on as `pusher:subscription_succeeded`.
         """
-        for channel in self.channels:
+        # Who reads too slowly leaves all channels while he is told.
+        for channel in tuple(self.channels):
             if Kind.of(channel) is Kind.PRIVATE and concerns(logical(channel)):
                 self.write(subscribed(channel, {}))
 
