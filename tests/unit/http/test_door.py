@@ -119,6 +119,23 @@ async def test_lines_of_requests_that_overlap_are_written_together(app, caplog):
     assert len(caplog.records[0].msg.as_json().splitlines()) == 2
 
 
+async def test_a_request_that_takes_long_keeps_no_line_back(app, caplog):
+    caplog.set_level(logging.INFO, "livechat.access")
+
+    async def hangs():
+        await asyncio.Event().wait()
+
+    slow = asyncio.create_task(asked(app, [hangs]))
+    await asyncio.sleep(0)
+    await asked(app, [{"type": "http.request", "body": b""}])
+    assert caplog.records == []
+
+    async with asyncio.timeout(10):
+        while not caplog.records:
+            await asyncio.sleep(0.01)
+    slow.cancel()
+
+
 class Broken:
     """A store on a bad day."""
 

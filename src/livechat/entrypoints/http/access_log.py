@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("livechat.access")
 
 _AT_ONCE: Final = 64
+_LONGEST_SECONDS: Final = 1.0
 _encode_lines: Final = Encoder().encode_lines
 
 
@@ -51,13 +53,14 @@ class Answers:
 
 
 class AccessLog:
-    """While requests overlap, their lines wait for one another."""
+    """While requests overlap, their lines wait for one another, a second at most."""
 
-    __slots__ = ("_going_on", "_lines")
+    __slots__ = ("_going_on", "_lines", "_timer")
 
     def __init__(self) -> None:
         self._going_on = 0
         self._lines: list[Answered] = []
+        self._timer: asyncio.TimerHandle | None = None
 
     def came(self) -> None:
         """A request, whose answer will be told."""
@@ -75,5 +78,13 @@ class AccessLog:
         )
         self._lines.append(line)
         if self._going_on == 0 or len(self._lines) >= _AT_ONCE:
-            lines, self._lines = self._lines, []
-            log.info(Answers(lines))
+            self._tell()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(_LONGEST_SECONDS, self._tell)
+
+    def _tell(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        lines, self._lines = self._lines, []
+        log.info(Answers(lines))
