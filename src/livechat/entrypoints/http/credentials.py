@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from livechat.entrypoints.http.limits import Throttle
 
 _BEARER = "bearer "
-_SAFE = ("GET", "HEAD", "OPTIONS")
 _MOST_COOKIES = 8
 """Of one name: more are no browser's, and each costs a look into the store."""
 
@@ -97,7 +96,7 @@ class Callers:
         """Raises NotSignedInError, or CsrfError where a change is asked for without the header."""
         exchange = exchange_of(request.scope)
         operator = await self.signed_in(exchange)
-        if exchange.method not in _SAFE:
+        if not exchange.is_safe:
             sent = (exchange.header(b"x-csrf-token") or "").encode()
             if not hmac.compare_digest(sent, csrf_token(operator.token).encode()):
                 raise CsrfError

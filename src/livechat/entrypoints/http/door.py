@@ -26,7 +26,6 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 Application: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
 
-SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 _REQUEST_ID = re.compile(rb"[0-9A-Za-z._-]{8,64}")
 _UPGRADE = ((b"upgrade", b"websocket"), (b"connection", b"upgrade"))
 _OUR_OWN = (b"same-origin", b"none")
@@ -97,7 +96,7 @@ class Door:
             if preflight_headers := preflight(exchange):
                 await answer.empty(preflight_headers)
                 return
-            if exchange.method not in SAFE:
+            if not exchange.is_safe:
                 scope[BODY] = await checked_body(exchange, receive, within=self.body_seconds)
         except Unacceptable as refused:
             await answer.refuse(refused)
@@ -112,7 +111,7 @@ class Door:
         allowed = exchange.at_home or (
             origin in self.origins.allowed and not exchange.is_administrative
         )
-        if exchange.method in SAFE:
+        if exchange.is_safe:
             if exchange.is_preflight and not allowed:
                 raise Unacceptable(403, "origin_not_allowed", "This site may not ask that.")
             return

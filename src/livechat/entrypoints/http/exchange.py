@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 
 KEY: Final = "livechat.exchange"
 BODY: Final = "livechat.body"
+_SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 AUTH_PATHS: Final = ("/broadcasting/auth", "/pusher/auth")
 
 
@@ -22,6 +23,11 @@ class Exchange:
     headers: Mapping[bytes, bytes]
     at_home: bool
     """It comes from a page of ours, or from no page at all: cookies count, and may be given."""
+
+    @property
+    def is_safe(self) -> bool:
+        """It changes nothing (RFC 9110, 9.2.1)."""
+        return self.method in _SAFE
 
     @property
     def is_preflight(self) -> bool:

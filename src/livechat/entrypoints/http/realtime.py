@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -22,11 +21,8 @@ from livechat.entrypoints.http.exchange import AUTH_PATHS, exchange_of
 from livechat.entrypoints.http.limits import AUTHORISE
 from livechat.entrypoints.http.openapi import ChannelForm, refusals
 from livechat.entrypoints.injection import Injected
+from livechat.entrypoints.realtime.protocol import Kind, is_channel, is_socket_id, logical
 from livechat.entrypoints.realtime.signatures import App
-
-_PRIVATE = "private-"
-_SOCKET_ID = re.compile(r"[0-9]{1,20}\.[0-9]{1,20}")
-_LONGEST_CHANNEL = 200
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -38,10 +34,10 @@ class Wanted(msgspec.Struct, frozen=True):
     @property
     def logical(self) -> str:
         """The channel as the application knows it; raises ChannelForbiddenError where it can be none."""
-        right = _SOCKET_ID.fullmatch(self.socket_id) and len(self.channel_name) <= _LONGEST_CHANNEL
-        if not right or not self.channel_name.startswith(_PRIVATE):
+        right = is_socket_id(self.socket_id) and is_channel(self.channel_name)
+        if not right or Kind.of(self.channel_name) is not Kind.PRIVATE:
             raise ChannelForbiddenError
-        return self.channel_name.removeprefix(_PRIVATE)
+        return logical(self.channel_name)
 
 
 @post(
