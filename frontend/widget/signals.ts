@@ -124,17 +124,25 @@ export function batch<T>(run: () => T): T {
   try {
     return run()
   } finally {
-    if (batches === 1) settle()
-    batches--
+    if (batches > 1) batches--
+    else settle()
   }
 }
 
+/** All are run, whichever fails; the first failure is thrown. */
 function settle(): void {
+  let failed: { error: unknown } | undefined
   // One may set off others, and those are run in turn.
   for (const each of waiting) {
     waiting.delete(each)
-    each.run()
+    try {
+      each.run()
+    } catch (error) {
+      failed ??= { error }
+    }
   }
+  batches--
+  if (failed) throw failed.error
 }
 
 export const signal = <T>(first: T) => new Signal(first)

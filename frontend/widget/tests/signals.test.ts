@@ -86,6 +86,20 @@ describe.each([
     expect(seen).toEqual([1, 2])
   })
 
+  test('an effect that fails stops neither the others nor what comes later', () => {
+    const count = signal(1)
+    const seen: number[] = []
+    effect(() => {
+      if (count.value === 2) throw new Error('two')
+    })
+    effect(() => void seen.push(count.value))
+
+    expect(() => (count.value = 2)).toThrow('two')
+    count.value = 3
+
+    expect(seen).toEqual([1, 2, 3])
+  })
+
   test('an effect may set off another one, and itself', () => {
     const [count, double] = [signal(1), signal(0)]
     const seen: number[] = []
