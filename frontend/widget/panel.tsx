@@ -44,7 +44,8 @@ export const start: PanelModule['start'] = async (script, element, indonesian, d
   })
 
   const listeners: [name: string, hear: Hear][] = []
-  const tell = (told: string, value?: unknown) => listeners.forEach(([name, hear]) => name === told && hear(value))
+  // In a turn of its own each: what a page's listener throws is the page's.
+  const tell = (told: string, value?: unknown) => listeners.forEach(([name, hear]) => name === told && queueMicrotask(() => hear(value)))
 
   const open = () => {
     visit.look()

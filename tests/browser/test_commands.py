@@ -62,6 +62,21 @@ async def test_a_website_hears_what_happens_in_the_chat(visitor, team, server, s
     assert [value for name, value in heard if name == "unread"] == [0, 1, 0]
 
 
+async def test_a_listener_that_fails_stops_neither_the_others_nor_the_widget(
+    visitor, windows, server, sites
+):
+    windows.expect("the page's own mistake")
+    fails = "LiveChat.push(['on', 'open', () => { throw new Error(`the page's own mistake`) }]);"
+    hears = "LiveChat.push(['on', 'open', () => { window.heard = true }]);"
+    head = f"<script>window.LiveChat = []; {fails}{hears}</script>"
+
+    await visitor.begins("Halo", at=sites.with_widget(server, head=head))
+
+    await expect(visitor.log).to_contain_text("Halo")
+    assert await visitor.page.evaluate("heard")
+    assert windows.complaints
+
+
 async def test_a_second_inclusion_does_nothing(visitor, server, sites):
     again = f'<script src="{server.url}/widget.js"></script>'
     await visitor.visits(sites.with_widget(server, head=again * 2))
