@@ -1,7 +1,7 @@
 /** The chats that an admin has open: the one on screen, and those that still have something to send. */
 
 import { computed, signal, type ReadonlySignal } from '@preact/signals'
-import { ADMIN_CHATS, createChatApi, type Ask } from '../shared/api'
+import { ADMIN_CHATS, createChatApi, Refusal, type Ask } from '../shared/api'
 import { createConversation, type Conversation } from '../shared/conversation'
 import type { Store } from '../shared/store'
 import { browserTabs, type Tabs } from '../shared/tabs'
@@ -61,7 +61,7 @@ export function createOpenChats({ ask, realtime, store, owner, attended, known, 
     next.set(id, chat)
     for (const [old, one] of next) {
       if (next.size <= KEPT) break
-      if (old === id || one.unsent.peek().length > 0) continue
+      if ([id, current.peek()?.id].includes(old) || one.unsent.peek().length > 0) continue
       one.stop()
       next.delete(old)
     }
@@ -85,7 +85,7 @@ export function createOpenChats({ ask, realtime, store, owner, attended, known, 
       const session = await lookUp(id)
       if (current.peek()?.id === id) open(session)
     } catch (error) {
-      if (current.peek()?.id === id) current.value = { id, state: isGone(error) ? 'gone' : 'failed', chat: null }
+      if (current.peek()?.id === id) current.value = { id, state: isNoChat(error) ? 'gone' : 'failed', chat: null }
     }
   }
 
@@ -126,8 +126,7 @@ export function rowOf({ session, messages }: Pick<Chat, 'session' | 'messages'>)
   return last === undefined || last.seq <= (told.last_message?.seq ?? 0) ? told : { ...told, last_message: last }
 }
 
-function isGone(error: unknown): boolean {
-  const status = error instanceof Error && 'status' in error ? error.status : 0
-  // What is no id at all is answered with 404 or 422.
-  return status === 404 || status === 422 || status === 400
+/** What is no id at all is refused in other ways than an id of nothing. */
+function isNoChat(error: unknown): boolean {
+  return error instanceof Refusal && [400, 404, 422].includes(error.status)
 }

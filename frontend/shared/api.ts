@@ -58,10 +58,11 @@ export function createAsk({ base = '', token }: Access = {}): Ask {
   }
 }
 
+/** Every refusal of ours has a code; what has none is of a proxy, and the server itself may say something else. */
 async function refusalOf(answer: Response): Promise<Refusal> {
-  const problem = await answer.json().catch(() => ({}))
+  const { code, errors } = await answer.json().catch(() => ({}))
   const seconds = Number(answer.headers.get('Retry-After'))
-  return new Refusal(answer.status, problem.code ?? '', problem.errors, seconds || 0)
+  return new Refusal(code ? answer.status : 0, code, errors, seconds || 0)
 }
 
 /** A page of a chat: `after` and `before` are places in it, with neither it is the newest. */

@@ -107,6 +107,19 @@ describe('chats that were open', () => {
   })
 })
 
+it('what was left unsent in many chats does not close the one on screen', async () => {
+  const left = JSON.stringify([{ id: 'mine', text: 'Late, but here', at: 0 }])
+  const unsent = Object.fromEntries(some(8).map(({ session_id }) => [`livechat:unsent:rina:${session_id}`, left]))
+  const { desk, server, settle } = aDesk({ chats: [...some(8), aChat({ session_id: 'open' })], unsent })
+  desk.show('open')
+  server.down = true
+  const going = desk.resume()
+  server.down = false
+  await going
+  await settle()
+  expect(desk.kept.value.get('open')).toBe(desk.current.value?.chat)
+})
+
 it('what was left unsent goes out without its chat being opened, under its own id', async () => {
   const left = JSON.stringify([{ id: 'mine', text: 'Late, but here', at: 0 }])
   const { desk, server, settle } = aDesk({ chats: some(1), unsent: { 'livechat:unsent:rina:s0': left } })
