@@ -32,7 +32,8 @@ export function createStore(places: readonly (() => Store)[]): PageStore {
     getItem: key => memory.get(key) ?? first(place => place.getItem(key)) ?? null,
     setItem(key, value) {
       memory.delete(key)
-      if (first(place => (place.setItem(key, value), true))) return
+      // A place that is full still has what it had; that must not be read any more.
+      if (first(place => (place.removeItem(key), place.setItem(key, value), true))) return
       memory.set(key, value)
       fleeting = true
     },
