@@ -39,6 +39,7 @@ export function createInbox({ load, subscribed, visible, chance = Math.random }:
   const active = createList({ status: 'active', q: '' }, load)
   const list = signal(active)
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
+  let stopped = false
 
   const lists = () => (list.value === active ? [active] : [active, list.value])
   const find = (id: string): Row | undefined => list.value.find(id) ?? active.find(id)
@@ -46,7 +47,7 @@ export function createInbox({ load, subscribed, visible, chance = Math.random }:
 
   function later(name: string, wait: number, run: () => void): void {
     clearTimeout(timers.get(name))
-    timers.set(name, setTimeout(run, wait))
+    if (!stopped) timers.set(name, setTimeout(run, wait))
   }
 
   async function refresh(): Promise<void> {
@@ -115,6 +116,7 @@ export function createInbox({ load, subscribed, visible, chance = Math.random }:
   })
 
   function stop(): void {
+    stopped = true
     unwatch()
     for (const timer of timers.values()) clearTimeout(timer)
   }

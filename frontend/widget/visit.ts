@@ -99,6 +99,7 @@ export function createVisit({ ask, server, credential, store, host, visible, abo
     const { realtime } = config.value!
     credential.keep(session.session_id, token)
     store.removeItem(OPENED)
+    if (stopped) return
     live.value ??= usePusher({ realtime, origin: server, authorise: createAuthorise(ask, realtime.auth_endpoint) })
     const next = createConversation<SessionView>({
       session,

@@ -258,3 +258,18 @@ describe('staying up to date', () => {
     expect([inbox.active.phase.value, inbox.active.rows.value.length]).toEqual(['ready', 1])
   })
 })
+
+it('asks for nothing more once the console is left, also while it was asking', async () => {
+  const server = aServer(aChat())
+  const { inbox, settle } = anInbox(server)
+  await settle()
+
+  const before = server.loads.length
+  vi.advanceTimersByTime(20_000)
+  inbox.stop()
+  const loads = server.loads.length
+  expect(loads).toBe(before + 1)
+  await vi.advanceTimersByTimeAsync(60_000)
+
+  expect(server.loads.length).toBe(loads)
+})

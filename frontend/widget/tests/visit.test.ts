@@ -225,6 +225,19 @@ describe('a chat that is started', () => {
   })
 })
 
+test('a page that lets the widget go while a chat is being begun keeps what opens it, and no more', async () => {
+  const { visit, credential, asked } = aVisit()
+  visit.look()
+  await pass(0)
+  visit.start(SARI)
+
+  visit.stop()
+  await pass(30)
+
+  expect(credential.token()).toBe(`${SESSION}.secret`)
+  expect([visit.talk.value, asked.at(-1)]).toEqual([null, 'start-session'])
+})
+
 test('what a chat that is gone did not take is in the form of the next one', async () => {
   const { visit, server, credential } = aVisit({ mine: aSession({ session_id: SESSION }) })
   credential.keep(SESSION, `${SESSION}.secret`)
