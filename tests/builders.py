@@ -81,3 +81,7 @@ def a_message(text="Hello?", **more):
 
 def a_login(admin, *, browser="laptop", at=NOW):
     return Login(token_hash=secret_hash(browser), admin=admin, created_at=at, last_seen_at=at)
+
+
+def as_proved(account):
+    """To open a login with: what was verified still holds."""

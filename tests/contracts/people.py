@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from livechat.domain.errors import EmailTakenError, SetupDoneError
-from livechat.domain.people import EmailAddress
-from tests.builders import NOW, a_login, an_admin
+from livechat.domain.errors import BadCredentialsError, EmailTakenError, SetupDoneError
+from livechat.domain.people import Account, EmailAddress
+from tests.builders import NOW, a_login, an_admin, as_proved
 
 
 class AdminsContract:
@@ -33,7 +33,7 @@ class AdminsContract:
         assert await admins.all() == [ana, bob, aan]
 
     async def test_an_address_finds_its_admin_whatever_its_case(self, admins, ana):
-        assert await admins.by_email(EmailAddress("ANA@Example.com")) == (ana, "hash")
+        assert await admins.by_email(EmailAddress("ANA@Example.com")) == Account(ana, "hash")
         assert await admins.by_email(EmailAddress("bob@example.com")) is None
 
     async def test_an_address_belongs_to_one_admin(self, admins, ana):
@@ -62,14 +62,14 @@ class AdminsContract:
 
     async def test_a_login_is_found_by_its_token_as_it_was_opened(self, admins, ana):
         login = a_login(ana)
-        await admins.open_login(login)
+        await admins.open_login(login, as_proved)
 
         assert await admins.login(login.token_hash) == login
         assert await admins.login(b"x" * 32) is None
 
     async def test_a_login_remembers_when_it_was_last_used(self, admins, ana):
         login = a_login(ana)
-        await admins.open_login(login)
+        await admins.open_login(login, as_proved)
 
         await admins.saw(login.token_hash, at=NOW + timedelta(hours=1))
 
@@ -78,8 +78,8 @@ class AdminsContract:
 
     async def test_a_login_ends_alone(self, admins, ana):
         here, there = a_login(ana, browser="phone"), a_login(ana)
-        await admins.open_login(here)
-        await admins.open_login(there)
+        await admins.open_login(here, as_proved)
+        await admins.open_login(there, as_proved)
 
         await admins.end_login(here.token_hash)
         await admins.end_login(here.token_hash)
@@ -92,13 +92,46 @@ class AdminsContract:
         await admins.add(bob, "his")
         logins = [a_login(ana, browser="phone"), a_login(ana), a_login(bob, browser="desk")]
         for login in logins:
-            await admins.open_login(login)
+            await admins.open_login(login, as_proved)
 
         await admins.set_password(ana.id, "new")
 
         assert [await admins.login(login.token_hash) for login in logins] == [None, None, logins[2]]
-        assert await admins.by_email(ana.email) == (ana, "new")
-        assert await admins.by_email(bob.email) == (bob, "his")
+        assert await admins.by_email(ana.email) == Account(ana, "new")
+        assert await admins.by_email(bob.email) == Account(bob, "his")
+
+    async def test_a_login_is_opened_for_the_account_as_it_is_then(self, admins, ana):
+        seen = []
+
+        await admins.open_login(a_login(ana), seen.append)
+
+        assert seen == [Account(ana, "hash")]
+
+    async def test_no_login_is_opened_for_a_password_that_has_been_changed(self, admins, ana):
+        login, verified = a_login(ana), await admins.by_email(ana.email)
+        await admins.set_password(ana.id, "new")
+
+        with pytest.raises(BadCredentialsError):
+            await admins.open_login(
+                login, lambda account: account.still_has(verified.password_hash)
+            )
+
+        assert await admins.login(login.token_hash) is None
+
+    async def test_whatever_comes_first_no_login_outlives_its_password(self, admins, ana):
+        def has(password_hash):
+            return lambda account: account.still_has(password_hash)
+
+        login = a_login(ana)
+        for opened_first in (True, False):
+            await admins.set_password(ana.id, "old")
+            opening = admins.open_login(login, has("old"))
+            changing = admins.set_password(ana.id, "new")
+            both = (opening, changing) if opened_first else (changing, opening)
+
+            await asyncio.gather(*both, return_exceptions=True)
+
+            assert await admins.login(login.token_hash) is None
 
     async def test_who_was_seen_lately_is_known_each_once(self, admins, ana):
         bob, eve = an_admin("Bob"), an_admin("Eve")
@@ -106,7 +139,9 @@ class AdminsContract:
             await admins.add(each, "hash")
         later = NOW + timedelta(hours=1)
         for each, browser in ((ana, "desk"), (bob, "desk"), (bob, "phone"), (eve, "phone")):
-            await admins.open_login(login := a_login(each, browser=f"{browser} {each.name}"))
+            await admins.open_login(
+                login := a_login(each, browser=f"{browser} {each.name}"), as_proved
+            )
             if each is not eve:
                 await admins.saw(login.token_hash, at=later)
 
@@ -119,7 +154,7 @@ class AdminsContract:
         await admins.set_password(uuid4(), "new")
 
         assert await admins.login(b"x" * 32) is None
-        assert await admins.by_email(ana.email) == (ana, "hash")
+        assert await admins.by_email(ana.email) == Account(ana, "hash")
 
 
 class InstallationContract:

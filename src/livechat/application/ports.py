@@ -24,7 +24,7 @@ from livechat.application.views import (
 )
 from livechat.domain.events import Event, MessageKnown
 from livechat.domain.messages import MessageId, SessionId
-from livechat.domain.people import Admin, AdminId, Credential, EmailAddress, Login
+from livechat.domain.people import Account, Admin, AdminId, Credential, EmailAddress, Login
 from livechat.domain.sessions import ChatSession
 
 Fact = TypeVar("Fact", bound=Event | MessageKnown | None)
@@ -111,16 +111,16 @@ class Admins(Protocol):
         """Oldest first."""
         ...
 
-    async def by_email(self, email: EmailAddress, /) -> tuple[Admin, str] | None:
-        """The admin with this address, whatever its case, and the hash of his password."""
+    async def by_email(self, email: EmailAddress, /) -> Account | None:
+        """The account with this address, whatever its case."""
         ...
 
     async def set_password(self, admin: AdminId, password_hash: str, /) -> None:
         """Also ends every login of his."""
         ...
 
-    async def open_login(self, login: Login, /) -> None:
-        """Remember it; the admin must exist."""
+    async def open_login(self, login: Login, rule: Callable[[Account], None], /) -> None:
+        """Remember it unless *rule* refuses the account as it is then; the admin must exist."""
         ...
 
     async def login(self, token_hash: bytes, /) -> Login | None:

@@ -15,7 +15,7 @@ from livechat.domain.errors import (
     SetupDoneError,
     StoreUnavailableError,
 )
-from livechat.domain.people import Admin, AdminId, Login, secret_hash
+from livechat.domain.people import Account, Admin, AdminId, Login, secret_hash
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,23 +50,22 @@ class SignIn:
     async def __call__(self, email: EmailAddress, password: str) -> SignedIn:
         """Raises BadCredentialsError, as slowly for an unknown address as for a wrong password."""
         found = await self.admins.by_email(email)
-        right = await self.passwords.verify(password, found[1] if found else None)
+        right = await self.passwords.verify(password, found.password_hash if found else None)
         if found is None or not right:
             raise BadCredentialsError
-        return await self.open(found[0])
+        return await self.open(found)
 
-    async def open(self, admin: Admin) -> SignedIn:
-        """A login with a new token: one that was planted before never becomes valid."""
+    async def open(self, proved: Account) -> SignedIn:
+        """A login with a new token: one that was planted before never becomes valid.
+
+        Raises BadCredentialsError where the password has been changed meanwhile.
+        """
         token, now = self.ids.secret(), self.clock.now()
-        await self.admins.open_login(
-            Login(
-                token_hash=secret_hash(token),
-                admin=admin,
-                created_at=now,
-                last_seen_at=now,
-            )
+        login = Login(
+            token_hash=secret_hash(token), admin=proved.admin, created_at=now, last_seen_at=now
         )
-        return SignedIn(admin, token)
+        await self.admins.open_login(login, lambda account: account.still_has(proved.password_hash))
+        return SignedIn(proved.admin, token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +83,12 @@ class AddAdmin:
         password: Password,
         *,
         only_first: bool = False,
-    ) -> Admin:
+    ) -> Account:
         """Raises EmailTakenError; with *only_first* SetupDoneError where there is an admin already."""
         admin = Admin(AdminId(self.ids.uuid()), email, name)
-        password_hash = await self.passwords.hash(password.text)
-        await self.admins.add(admin, password_hash, only_first=only_first)
-        return admin
+        account = Account(admin, await self.passwords.hash(password.text))
+        await self.admins.add(admin, account.password_hash, only_first=only_first)
+        return account
 
 
 @dataclass(frozen=True, slots=True)

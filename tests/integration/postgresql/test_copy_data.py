@@ -45,7 +45,7 @@ async def test_everything_goes_on_where_it_was(talk, sqlite, postgresql, clock):
 
     assert sent.seq == MESSAGES + 2
     assert len((await again.entries(Window(limit=200))).messages) == sent.seq
-    assert (await store.admins.by_email(EmailAddress("ana@example.com")))[1] == "hash"
+    assert (await store.admins.by_email(EmailAddress("ana@example.com"))).password_hash == "hash"
     assert await store.installation.remember("app_key", str) == "the key that widgets know"
     await store.close()
 

@@ -10,7 +10,7 @@ from sqlalchemy import event, text
 
 from livechat.application.views import ListCursor, SessionFilter, Window
 from livechat.domain.sessions import SessionStatus
-from tests.builders import NOW, a_guest, a_login, a_session, an_admin
+from tests.builders import NOW, a_guest, a_login, a_session, an_admin, as_proved
 from tests.contracts.talking import ANA, a_talk
 
 CURSOR = ListCursor(NOW, uuid4())
@@ -172,7 +172,7 @@ async def test_what_is_due_is_found_and_what_is_told_or_put_off_too(store, talk,
 async def test_a_login_and_its_admin_are_found(store):
     await store.admins.add(ana := an_admin(f"Ana{UUID(int=0)}"), "hash")
     login = a_login(ana)
-    await store.admins.open_login(login)
+    await store.admins.open_login(login, as_proved)
 
     with planned(store) as plans:
         await store.admins.by_email(ana.email)

@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 
 from livechat.application.views import Window
-from livechat.domain.errors import SessionClosedError, SetupDoneError
+from livechat.domain.errors import BadCredentialsError, SessionClosedError, SetupDoneError
 from livechat.domain.events import MessageSent
-from tests.builders import a_session, an_admin
+from tests.builders import a_login, a_session, an_admin
 from tests.contracts.talking import ANA, Talk, a_talk
 from tests.integration.postgresql.conftest import asked
 from tests.integration.postgresql.server import PATIENCE
@@ -105,6 +105,25 @@ async def is_blocked(connection):
     async with asyncio.timeout(PATIENCE):
         while not await connection.fetchval(waits):
             await asyncio.sleep(0.01)
+
+
+async def test_a_sign_in_waits_for_the_new_password_that_another_is_setting(store, database):
+    ana = an_admin("Ana")
+    await store.admins.add(ana, "old")
+    login = a_login(ana)
+
+    async with asked(database) as another:
+        transaction = another.transaction()
+        await transaction.start()
+        await another.execute("UPDATE admins SET password_hash = 'new'")
+        opening = store.admins.open_login(login, lambda account: account.still_has("old"))
+        signing_in = asyncio.create_task(opening)
+        await is_blocked(another)
+        await transaction.commit()
+
+    with pytest.raises(BadCredentialsError):
+        await signing_in
+    assert await store.admins.login(login.token_hash) is None
 
 
 async def test_one_request_by_both_at_once_begins_one_chat(processes, store):

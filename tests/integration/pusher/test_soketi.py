@@ -11,7 +11,7 @@ from livechat.adapters.pusher.watch import AdminWatch
 from livechat.application.ports import NotifierDownError
 from livechat.application.signals import Signal
 from livechat.domain.people import IDLE_LOGIN
-from tests.builders import NOW, a_login, an_admin
+from tests.builders import NOW, a_login, an_admin, as_proved
 from tests.contracts.surroundings import NotifierContract, PeersContract
 from tests.integration.pusher.conftest import asked, listening, until
 from tests.integration.pusher.soketi import APP
@@ -63,7 +63,7 @@ async def test_admins_are_here_while_somebody_listens_for_them(soketi, server, c
     store, presence = MemoryStore(clock), InProcessPresence(clock)
     for name in ("Budi", "Ana"):
         await store.admins.add(admin := an_admin(name), "hash")
-        await store.admins.open_login(a_login(admin, browser=name))
+        await store.admins.open_login(a_login(admin, browser=name), as_proved)
     await store.admins.add(an_admin("Eve, who is not signed in"), "hash")
     watch = AdminWatch(server, presence, store.admins, clock)
 

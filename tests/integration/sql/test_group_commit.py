@@ -235,7 +235,7 @@ async def test_an_admin_who_is_refused_leaves_the_batch_beside_him_alone(store, 
 
     assert sent.seq == 1
     assert type(refused).__name__ == "EmailTakenError"
-    assert (await store.admins.by_email(EmailAddress("ana@example.com")))[1] == "hash"
+    assert (await store.admins.by_email(EmailAddress("ana@example.com"))).password_hash == "hash"
 
 
 async def test_told_entries_are_forgotten_soon_also_without_another_change(store, talk):

@@ -14,7 +14,7 @@ from livechat.adapters.sql.schema import HEAD, metadata
 from livechat.adapters.sql.sqlite import SqliteStore
 from livechat.adapters.sql.sqlite.file import migrate
 from livechat.domain.errors import StoreUnavailableError
-from tests.builders import a_login, an_admin
+from tests.builders import a_login, an_admin, as_proved
 from tests.contracts.talking import a_talk
 
 
@@ -49,7 +49,7 @@ async def full(path, clock):
     await talk.is_answered()
     await talk.is_read(1)
     await store.admins.add(ana := an_admin(), "hash")
-    await store.admins.open_login(a_login(ana))
+    await store.admins.open_login(a_login(ana), as_proved)
     await store.close()
     assert all(rows_in(path).values())
     return path

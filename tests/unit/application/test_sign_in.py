@@ -15,6 +15,7 @@ from livechat.domain.errors import (
     StoreUnavailableError,
 )
 from livechat.domain.people import EmailAddress, Password, PersonName, secret_hash
+from tests.builders import as_proved
 from tests.fakes import quick_passwords
 
 NAME, EMAIL = PersonName("Ana"), EmailAddress("ana@example.com")
@@ -69,7 +70,7 @@ async def token(add, sign_in):
 
 
 async def test_the_right_password_opens_a_login(add, sign_in, still):
-    ana = await add(NAME, EMAIL, PASSWORD)
+    ana = (await add(NAME, EMAIL, PASSWORD)).admin
 
     signed_in = await sign_in(EmailAddress("ANA@example.com"), PASSWORD.text)
 
@@ -84,6 +85,21 @@ async def test_a_wrong_password_and_an_unknown_address_look_alike(add, sign_in, 
         with pytest.raises(BadCredentialsError):
             await sign_in(email, password)
     assert passwords.weighed == ["wrong", PASSWORD.text], "an unknown address was answered faster"
+
+
+async def test_a_sign_in_that_was_begun_with_the_old_password_opens_nothing(add, store, clock, ids):
+    ana = (await add(NAME, EMAIL, PASSWORD)).admin
+
+    class Overtaken(CountingPasswords):
+        async def verify(self, password, password_hash, /):
+            right = await super().verify(password, password_hash)
+            await store.admins.set_password(ana.id, await self.hash("another password"))
+            return right
+
+    with pytest.raises(BadCredentialsError):
+        await SignIn(store.admins, Overtaken([]), clock, ids)(EMAIL, PASSWORD.text)
+
+    assert await store.admins.seen_since(clock.now()) == []
 
 
 async def test_every_sign_in_has_a_token_of_its_own(token, sign_in, still):
@@ -161,8 +177,9 @@ async def test_who_is_signed_in_may_read_while_nothing_can_be_written(token, sto
         async def saw(self, token_hash, /, *, at):
             raise StoreUnavailableError
 
-    full = Full()
-    await full.open_login(await store.admins.login(secret_hash(token)))
+    full, login = Full(), await store.admins.login(secret_hash(token))
+    await full.add(login.admin, "hash")
+    await full.open_login(login, as_proved)
     clock.advance(minutes=5)
 
     assert (await StillSignedIn(full, clock)(token)).email == EMAIL

@@ -59,9 +59,9 @@ async def test_signing_in_again_closes_the_sockets_of_the_login_before(admin, li
 
 async def test_a_new_password_closes_all_sockets_wherever_it_was_set(admin, listens, services):
     sockets = [await listens(admin, f"1.{number}") for number in range(150)]
-    found, _ = await services.admins.by_email(EmailAddress.of("ana@example.com", field="email"))
+    ana = await services.admins.by_email(EmailAddress.of("ana@example.com", field="email"))
 
-    await services.admins.set_password(found.id, "another hash")
+    await services.admins.set_password(ana.admin.id, "another hash")
     await services.sockets.drop_ended()
 
     assert {socket.closed for socket in sockets} == {Close.UNAUTHORISED}

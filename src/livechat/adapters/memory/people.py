@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from livechat.domain.errors import EmailTakenError, SetupDoneError
-from livechat.domain.people import Admin, AdminId, EmailAddress, Login
+from livechat.domain.people import Account, Admin, AdminId, EmailAddress, Login
 
 
 class MemoryAdmins:
     """Admins and logins in dicts."""
 
     def __init__(self) -> None:
-        self._admins: dict[AdminId, tuple[Admin, str]] = {}
+        self._admins: dict[AdminId, Account] = {}
         self._logins: dict[bytes, Login] = {}
 
     async def add(self, admin: Admin, password_hash: str, /, *, only_first: bool = False) -> None:
@@ -22,22 +22,22 @@ class MemoryAdmins:
             raise SetupDoneError
         if await self.by_email(admin.email):
             raise EmailTakenError
-        self._admins[admin.id] = (admin, password_hash)
+        self._admins[admin.id] = Account(admin, password_hash)
 
     async def all(self) -> list[Admin]:
-        return [admin for admin, _ in self._admins.values()]
+        return [account.admin for account in self._admins.values()]
 
-    async def by_email(self, email: EmailAddress, /) -> tuple[Admin, str] | None:
-        return next(
-            (found for found in self._admins.values() if found[0].email.same_as(email)), None
-        )
+    async def by_email(self, email: EmailAddress, /) -> Account | None:
+        accounts = self._admins.values()
+        return next((each for each in accounts if each.admin.email.same_as(email)), None)
 
     async def set_password(self, admin: AdminId, password_hash: str, /) -> None:
         if found := self._admins.get(admin):
-            self._admins[admin] = (found[0], password_hash)
+            self._admins[admin] = replace(found, password_hash=password_hash)
         self._logins = {k: login for k, login in self._logins.items() if login.admin.id != admin}
 
-    async def open_login(self, login: Login, /) -> None:
+    async def open_login(self, login: Login, rule: Callable[[Account], None], /) -> None:
+        rule(self._admins[login.admin.id])
         self._logins[login.token_hash] = login
 
     async def login(self, token_hash: bytes, /) -> Login | None:

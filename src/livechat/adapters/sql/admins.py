@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -9,12 +10,12 @@ from sqlalchemy.exc import IntegrityError
 
 from livechat.adapters.sql.installation import EPOCH
 from livechat.adapters.sql.reading import Readers, reading
-from livechat.adapters.sql.rows import admin_of, login_of
+from livechat.adapters.sql.rows import account_of, admin_of, login_of
 from livechat.adapters.sql.schema import admin_logins, admins, installation
 from livechat.adapters.sql.writer import Writer
 from livechat.application.ports import Clock
 from livechat.domain.errors import EmailTakenError, SetupDoneError
-from livechat.domain.people import LONGEST_LOGIN, Admin, AdminId, EmailAddress, Login
+from livechat.domain.people import LONGEST_LOGIN, Account, Admin, AdminId, EmailAddress, Login
 
 _LOGIN = select(
     admins,
@@ -63,11 +64,11 @@ class SqlAdmins:
                 for row in await connection.execute(select(admins).order_by(admins.c.id))
             ]
 
-    async def by_email(self, email: EmailAddress, /) -> tuple[Admin, str] | None:
+    async def by_email(self, email: EmailAddress, /) -> Account | None:
         wanted = select(admins).where(admins.c.email_key == email.text.casefold())
         async with reading(self._readers) as connection:
             row = (await connection.execute(wanted)).one_or_none()
-        return (admin_of(row), row.password_hash) if row else None
+        return account_of(row) if row else None
 
     async def set_password(self, admin: AdminId, password_hash: str, /) -> None:
         of_admin = admins.c.admin_id == str(admin)
@@ -79,15 +80,18 @@ class SqlAdmins:
 
         await self._writer.do(change)
 
-    async def open_login(self, login: Login, /) -> None:
+    async def open_login(self, login: Login, rule: Callable[[Account], None], /) -> None:
+        wanted = select(admins).where(admins.c.admin_id == str(login.admin.id)).with_for_update()
+
         def open_(connection: Connection) -> None:
+            row = connection.execute(wanted).one()
+            rule(account_of(row))
             over = login.created_at - LONGEST_LOGIN
             connection.execute(delete(admin_logins).where(admin_logins.c.created_at < over))
-            key = select(admins.c.id).where(admins.c.admin_id == str(login.admin.id))
             connection.execute(
                 insert(admin_logins).values(
                     token_hash=login.token_hash,
-                    admin_id=key.scalar_subquery(),
+                    admin_id=row.id,
                     created_at=login.created_at,
                     last_seen_at=login.last_seen_at,
                 )

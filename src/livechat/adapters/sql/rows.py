@@ -11,6 +11,7 @@ from sqlalchemy import Row
 from livechat.application.views import search_text
 from livechat.domain.messages import ChatMessage, MessageId, SenderType, SessionId
 from livechat.domain.people import (
+    Account,
     Admin,
     AdminId,
     EmailAddress,
@@ -131,6 +132,11 @@ def admin_of(row: Row[Any]) -> Admin:
     """Who may answer."""
     email, name = EmailAddress(row.email), PersonName(row.name)
     return Admin(AdminId(UUID(row.admin_id)), email, name)
+
+
+def account_of(row: Row[Any]) -> Account:
+    """With what he proves himself by."""
+    return Account(admin_of(row), row.password_hash)
 
 
 def login_of(row: Row[Any]) -> Login:

@@ -25,7 +25,7 @@ def create(root: Root, *, email: str, name: str) -> None:
         named, address = PersonName.of(name, field="name"), EmailAddress.of(email, field="email")
         password = _password(settings)
         async with root.opened(settings) as parts:
-            return await parts.add_admin()(named, address, password)
+            return (await parts.add_admin()(named, address, password)).admin
 
     admin = completed(add())
     click.echo(f"{admin.name.text} can sign in as {admin.email.text}.")
@@ -54,7 +54,7 @@ def reset(root: Root, *, email: str) -> None:
             if found is None:
                 raise Refusal(f"There is no admin {email}. See them with: livechat admin list")
             password = await parts.passwords().hash(_password(settings).text)
-            await parts.admins().set_password(found[0].id, password)
+            await parts.admins().set_password(found.admin.id, password)
 
     completed(change())
     click.echo(f"{email} has a new password, and is signed out everywhere.")
