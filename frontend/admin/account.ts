@@ -76,8 +76,8 @@ export function createAccount(ask: Ask) {
     enter(await ask<SignedIn>('POST', '/admin/setup', first))
   }
 
-  async function signOut(): Promise<void> {
-    const out = () => ask('POST', '/admin/logout', {}, csrf)
+  async function signOut(where: 'here' | 'everywhere' = 'here'): Promise<void> {
+    const out = () => ask('POST', where === 'here' ? '/admin/logout' : '/admin/logout-everywhere', {}, csrf)
     try {
       await out().catch(async error => {
         if (!isCsrf(error)) throw error

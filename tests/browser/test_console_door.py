@@ -87,6 +87,20 @@ async def test_signing_out_leaves_nothing_on_the_screen(admin, guests, windows):
     await expect(admin.page.get_by_text("My secret")).to_have_count(0)
 
 
+async def test_an_admin_signs_out_of_every_browser_at_once(admins, server, windows):
+    windows.expect("status of 401")
+    await server.command("admin", "create", "eva@example.com", "--name", "Eva")
+    here, there = [await admins(email="eva@example.com") for _ in range(2)]
+
+    await here.page.get_by_role("button", name="Account").click()
+    await here.picture("account")
+    await here.page.get_by_role("button", name="Sign me out everywhere").click()
+
+    await expect(here.page.get_by_role("heading", name="Sign in to your chats")).to_be_visible()
+    await there.page.reload()
+    await expect(there.page.get_by_role("heading", name="Sign in to your chats")).to_be_visible()
+
+
 async def test_an_unknown_address_leads_to_the_chats(admin):
     await admin.visits("/admin/chat/nowhere")
 

@@ -87,6 +87,17 @@ class AdminsContract:
         assert await admins.login(here.token_hash) is None
         assert await admins.login(there.token_hash) == there
 
+    async def test_all_logins_of_one_admin_end_together(self, admins, ana):
+        await admins.add(bob := an_admin("Bob"), "his")
+        logins = [a_login(ana, browser="phone"), a_login(ana), a_login(bob, browser="desk")]
+        for login in logins:
+            await admins.open_login(login, as_proved)
+
+        await admins.end_logins(ana.id)
+
+        assert [await admins.login(login.token_hash) for login in logins] == [None, None, logins[2]]
+        assert await admins.by_email(ana.email) == Account(ana, "hash")
+
     async def test_a_new_password_ends_every_login_of_that_admin(self, admins, ana):
         bob = an_admin("Bob")
         await admins.add(bob, "his")
@@ -152,6 +163,7 @@ class AdminsContract:
     async def test_what_is_done_to_a_login_or_admin_that_is_gone_does_nothing(self, admins, ana):
         await admins.saw(b"x" * 32, at=NOW)
         await admins.set_password(uuid4(), "new")
+        await admins.end_logins(uuid4())
 
         assert await admins.login(b"x" * 32) is None
         assert await admins.by_email(ana.email) == Account(ana, "hash")

@@ -30,7 +30,7 @@ function aServer(signedIn: typeof rina | null = rina) {
     if (server.signedIn === null) throw new Refusal(401)
     if (path.endsWith('/me')) return { ...server.signedIn, csrf_token: server.csrf }
     if (method === 'POST' && csrf !== server.csrf) throw new Refusal(403, 'csrf')
-    if (path === '/admin/logout') server.signedIn = null
+    if (path.startsWith('/admin/logout')) server.signedIn = null
     asked.push([method, path, body])
     return 'done'
   }
@@ -144,6 +144,13 @@ it('signing out succeeds with an old token too', async () => {
   server.csrf = 'renewed'
   await server.account.signOut()
   expect([server.account.state.value, server.signedIn]).toEqual(['out', null])
+})
+
+it('signing out everywhere asks for just that', async () => {
+  const server = aServer()
+  await server.account.look()
+  await server.account.signOut('everywhere')
+  expect([server.account.state.value, server.asked]).toEqual(['out', [['POST', '/admin/logout-everywhere', {}]]])
 })
 
 it('a request that was under way while signing out does not come back to the screen', async () => {

@@ -1,6 +1,6 @@
 /** Who is signed in, how the console looks and sounds, and the way out. */
 
-import { Keyboard, LogOut } from 'lucide'
+import { MonitorOff, Keyboard, LogOut } from 'lucide'
 import { useSignal } from '@preact/signals'
 import { Icon } from '../../shared/ui/Icon'
 import type { Desk } from '../desk'
@@ -67,24 +67,28 @@ function Switches() {
 }
 
 function SignOut({ desk }: { desk: Desk }) {
-  const busy = useSignal(false)
+  const busy = useSignal<'here' | 'everywhere' | null>(null)
   const failure = useSignal<string | null>(null)
   const unsent = desk.chats.unsent.value
-  const out = async () => {
-    busy.value = true
+  const out = async (where: 'here' | 'everywhere') => {
+    busy.value = where
     try {
-      await desk.account.signOut()
+      await desk.account.signOut(where)
     } catch (error) {
       failure.value = explain(error)
     } finally {
-      busy.value = false
+      busy.value = null
     }
   }
   return (
     <>
-      <button type="button" class="menu-item" aria-busy={busy.value} onClick={() => void out()}>
+      <button type="button" class="menu-item" aria-busy={busy.value === 'here'} onClick={() => void out('here')}>
         <Icon node={LogOut} />
         {say('account.signout')}
+      </button>
+      <button type="button" class="menu-item" aria-busy={busy.value === 'everywhere'} onClick={() => void out('everywhere')}>
+        <Icon node={MonitorOff} />
+        {say('account.signout.everywhere')}
       </button>
       {unsent > 0 && <p class="meta">{count('account.signout.unsent.one', 'account.signout.unsent.many', unsent)}</p>}
       {failure.value !== null && (

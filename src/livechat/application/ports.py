@@ -15,6 +15,7 @@ from livechat.application.signals import Signal
 from livechat.application.views import (
     ChatFilter,
     Erased,
+    OutboxEntry,
     Page,
     SessionFilter,
     SessionsPage,
@@ -139,6 +140,10 @@ class Admins(Protocol):
         """Forget it; unknown ones are no error."""
         ...
 
+    async def end_logins(self, admin: AdminId, /) -> None:
+        """Forget all of his."""
+        ...
+
 
 class Installation(Protocol):
     """Small values that belong to this installation, shared by all its processes."""
@@ -150,14 +155,6 @@ class Installation(Protocol):
     async def ready(self) -> None:
         """Raises StoreUnavailableError where the store does not answer or cannot write."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxEntry:
-    """A committed event on its way to those who listen; ids grow."""
-
-    id: int
-    event: Event
 
 
 class Outbox(Protocol):

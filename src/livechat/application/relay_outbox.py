@@ -14,7 +14,8 @@ from livechat.application.signals import signals_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from livechat.application.ports import Clock, Notifier, Outbox, OutboxEntry
+    from livechat.application.ports import Clock, Notifier, Outbox
+    from livechat.application.views import OutboxEntry
 
 log = logging.getLogger(__name__)
 

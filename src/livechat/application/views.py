@@ -10,6 +10,7 @@ from unicodedata import normalize
 from livechat.domain.messages import SessionId
 
 if TYPE_CHECKING:
+    from livechat.domain.events import Event
     from livechat.domain.messages import ChatMessage
     from livechat.domain.people import EmailAddress, Guest
     from livechat.domain.sessions import ChatSession, SessionStatus
@@ -89,6 +90,14 @@ class Erased:
             messages=self.messages + other.messages,
             events=self.events + other.events,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A committed event on its way to those who listen; ids grow."""
+
+    id: int
+    event: Event
 
 
 def end_of_search_text(email: EmailAddress) -> str:

@@ -15,8 +15,8 @@ from livechat.domain.errors import StoreUnavailableError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from livechat.application.ports import OutboxEntry
     from livechat.application.relay_outbox import RelayOutbox
+    from livechat.application.views import OutboxEntry
 
 log = logging.getLogger(__name__)
 

@@ -90,6 +90,22 @@ def test_a_new_password_is_for_an_admin_that_there_is(signed_up):
     assert "livechat admin list" in signed_up("admin", "reset-password", "b@example.com").refusal
 
 
+async def test_an_admin_is_signed_out_everywhere_and_can_sign_in_again(server, browser):
+    await server.command("admin", "create", "ana@example.com", "--name", "Ana")
+    await server.start()
+    ana = await browser(server.url)
+    await ana.signs_in("ana@example.com", PASSWORD)
+
+    await server.command("admin", "sign-out", "ana@example.com")
+
+    assert (await ana.get("/admin/chat/api/me")).status_code == 401
+    assert await ana.signs_in("ana@example.com", PASSWORD) == 200
+
+
+def test_whoever_is_not_there_cannot_be_signed_out(signed_up):
+    assert "livechat admin list" in signed_up("admin", "sign-out", "b@example.com").refusal
+
+
 async def test_a_new_password_ends_every_login_and_the_old_password(server, browser):
     await server.command("admin", "create", "ana@example.com", "--name", "Ana")
     await server.start()

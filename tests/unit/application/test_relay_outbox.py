@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from livechat.application.ports import NotifierError, OutboxEntry
+from livechat.application.ports import NotifierError
 from livechat.application.relay_outbox import BATCH, LEFT_BEHIND, RelayOutbox
+from livechat.application.views import OutboxEntry
 from livechat.domain.events import MessageSent
 from tests.builders import a_message
 from tests.contracts.talking import a_talk

@@ -42,6 +42,7 @@ ACCESS = {
     "POST /admin/login": (401,) * 9,
     "POST /admin/setup": (410,) * 9,
     "POST /admin/logout": ADMINS_WHO_ACT,
+    "POST /admin/logout-everywhere": ADMINS_WHO_ACT,
     "POST /broadcasting/auth": LISTENERS,
     "POST /pusher/auth": LISTENERS,
     "POST /apps/{app_id:str}/events": (401,) * 9,

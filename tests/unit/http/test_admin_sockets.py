@@ -49,6 +49,15 @@ async def test_signing_out_closes_the_sockets_of_that_login(admin, browser, list
     assert theirs.closed is None
 
 
+async def test_signing_out_everywhere_closes_the_sockets_of_all_logins(admin, browser, listens):
+    other = await browser().signs_in()
+    sockets = [await listens(admin, "1.1"), await listens(other, "2.2")]
+
+    await admin.post("/admin/logout-everywhere", headers=admin.csrf)
+
+    assert {socket.closed for socket in sockets} == {Close.UNAUTHORISED}
+
+
 async def test_signing_in_again_closes_the_sockets_of_the_login_before(admin, listens):
     before = await listens(admin, "1.1")
 

@@ -2,6 +2,7 @@ from uuid import uuid4
 
 import pytest
 
+from livechat.domain.people import EmailAddress, Password, PersonName
 from tests.unit.http.world import PASSWORD, problem
 
 CHAT = "0190b5f1-7c3e-7a5b-9d2c-1f0e8d6c4b2a"
@@ -176,6 +177,20 @@ async def test_signing_out_ends_the_login(admin):
     assert not admin.cookies
     admin.headers["Cookie"] = f"livechat_admin={cookie}"
     assert problem(await admin.get("/admin/chat/api/me")) == (401, "not_signed_in")
+
+
+async def test_signing_out_everywhere_ends_every_login_of_that_admin_alone(
+    admin, browser, services
+):
+    name, email = PersonName("Bob"), EmailAddress("bob@example.com")
+    await services.set_up.add(name, email, Password(PASSWORD))
+    other, bob = await browser().signs_in(), await browser().signs_in("bob@example.com")
+
+    answer = await admin.post("/admin/logout-everywhere", headers=admin.csrf)
+
+    assert "Max-Age=0" in answer.headers["set-cookie"]
+    asked = [await each.get("/admin/chat/api/me") for each in (admin, other, bob)]
+    assert [each.status_code for each in asked] == [401, 401, 200]
 
 
 async def test_signing_in_again_ends_the_login_before(admin):

@@ -8,8 +8,8 @@ from datetime import datetime
 from itertools import count
 from uuid import UUID
 
-from livechat.application.ports import Clock, Fact, OutboxEntry
-from livechat.application.views import Erased
+from livechat.application.ports import Clock, Fact
+from livechat.application.views import Erased, OutboxEntry
 from livechat.domain.errors import SessionNotFoundError
 from livechat.domain.events import Event, MessageKnown, MessageSent, MessagesRead
 from livechat.domain.messages import ChatMessage, MessageId, SenderType, SessionId

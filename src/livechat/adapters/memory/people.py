@@ -34,7 +34,7 @@ class MemoryAdmins:
     async def set_password(self, admin: AdminId, password_hash: str, /) -> None:
         if found := self._admins.get(admin):
             self._admins[admin] = replace(found, password_hash=password_hash)
-        self._logins = {k: login for k, login in self._logins.items() if login.admin.id != admin}
+        await self.end_logins(admin)
 
     async def open_login(self, login: Login, rule: Callable[[Account], None], /) -> None:
         rule(self._admins[login.admin.id])
@@ -53,6 +53,9 @@ class MemoryAdmins:
 
     async def end_login(self, token_hash: bytes, /) -> None:
         self._logins.pop(token_hash, None)
+
+    async def end_logins(self, admin: AdminId, /) -> None:
+        self._logins = {k: login for k, login in self._logins.items() if login.admin.id != admin}
 
 
 class MemoryInstallation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Delete, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from livechat.adapters.sql.installation import EPOCH
@@ -75,8 +75,7 @@ class SqlAdmins:
 
         def change(connection: Connection) -> None:
             connection.execute(update(admins).where(of_admin).values(password_hash=password_hash))
-            key = select(admins.c.id).where(of_admin).scalar_subquery()
-            connection.execute(delete(admin_logins).where(admin_logins.c.admin_id == key))
+            connection.execute(_all_logins(admin))
 
         await self._writer.do(change)
 
@@ -123,3 +122,15 @@ class SqlAdmins:
             connection.execute(delete(admin_logins).where(admin_logins.c.token_hash == token_hash))
 
         await self._writer.do(end)
+
+    async def end_logins(self, admin: AdminId, /) -> None:
+        def end(connection: Connection) -> None:
+            connection.execute(_all_logins(admin))
+
+        await self._writer.do(end)
+
+
+def _all_logins(admin: AdminId) -> Delete:
+    """To be forgotten."""
+    key = select(admins.c.id).where(admins.c.admin_id == str(admin)).scalar_subquery()
+    return delete(admin_logins).where(admin_logins.c.admin_id == key)

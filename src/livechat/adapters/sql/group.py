@@ -25,7 +25,7 @@ from livechat.adapters.sql.rows import (
     session_state,
 )
 from livechat.adapters.sql.schema import chat_messages, chat_sessions, outbox
-from livechat.application.ports import OutboxEntry
+from livechat.application.views import OutboxEntry
 from livechat.domain.errors import ChatError, SessionNotFoundError
 from livechat.domain.events import Event, MessageKnown, MessageSent, MessagesRead
 from livechat.domain.messages import MessageId, SenderType, SessionId

@@ -14,7 +14,7 @@ from livechat.adapters.sql.group import Batch, Work
 from livechat.adapters.sql.lookups import Lookups
 from livechat.adapters.sql.schema import outbox
 from livechat.adapters.sql.writer import Hear, Task
-from livechat.application.ports import OutboxEntry
+from livechat.application.views import OutboxEntry
 from livechat.domain.errors import ChatError, StoreUnavailableError
 
 Done = tuple[Sequence[Any], Sequence[OutboxEntry]]

@@ -13,7 +13,7 @@ from livechat.adapters.sql.events import UnreadableEventError, decoded
 from livechat.adapters.sql.reading import Readers, reading
 from livechat.adapters.sql.schema import outbox
 from livechat.adapters.sql.writer import Writer
-from livechat.application.ports import OutboxEntry
+from livechat.application.views import OutboxEntry
 
 log = logging.getLogger(__name__)
 

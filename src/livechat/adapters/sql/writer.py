@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection
 
 from livechat.adapters.sql.group import Outcome, Work
-from livechat.application.ports import OutboxEntry
+from livechat.application.views import OutboxEntry
 
 Result = TypeVar("Result")
 Task = Callable[[Connection], Result]

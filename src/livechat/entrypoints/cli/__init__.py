@@ -108,6 +108,16 @@ def reset_password(root: Root, email: str) -> None:
     reset(root, email=email)
 
 
+@admin.command("sign-out")
+@click.argument("email")
+@click.pass_obj
+def sign_out_admin(root: Root, email: str) -> None:
+    """Sign that admin out everywhere; the password stays."""
+    from livechat.entrypoints.cli.admin import sign_out
+
+    sign_out(root, email=email)
+
+
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 
 

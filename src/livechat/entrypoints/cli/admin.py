@@ -12,6 +12,7 @@ from livechat.entrypoints.cli.refusal import Refusal
 from livechat.entrypoints.cli.root import completed, prepared
 
 if TYPE_CHECKING:
+    from livechat.application.ports import Admins
     from livechat.domain.people import Admin
     from livechat.entrypoints.cli.root import Root
     from livechat.settings import Settings
@@ -48,16 +49,33 @@ def reset(root: Root, *, email: str) -> None:
     settings = prepared()
 
     async def change() -> None:
-        address = EmailAddress.of(email, field="email")
         async with root.opened(settings) as parts:
-            found = await parts.admins().by_email(address)
-            if found is None:
-                raise Refusal(f"There is no admin {email}. See them with: livechat admin list")
+            admin = await _named(email, parts.admins())
             password = await parts.passwords().hash(_password(settings).text)
-            await parts.admins().set_password(found.admin.id, password)
+            await parts.admins().set_password(admin.id, password)
 
     completed(change())
     click.echo(f"{email} has a new password, and is signed out everywhere.")
+
+
+def sign_out(root: Root, *, email: str) -> None:
+    """Everywhere; open consoles notice within seconds."""
+    settings = prepared()
+
+    async def end() -> None:
+        async with root.opened(settings) as parts:
+            admin = await _named(email, parts.admins())
+            await parts.admins().end_logins(admin.id)
+
+    completed(end())
+    click.echo(f"{email} is signed out everywhere.")
+
+
+async def _named(email: str, admins: Admins) -> Admin:
+    found = await admins.by_email(EmailAddress.of(email, field="email"))
+    if found is None:
+        raise Refusal(f"There is no admin {email}. See them with: livechat admin list")
+    return found.admin
 
 
 def _password(settings: Settings) -> Password:

@@ -107,6 +107,7 @@ SECURITY: Final[dict[str, list[dict[str, list[str]]]]] = {
     "config": [{}],
     "me": _ADMIN,
     "logout": _ADMIN_CHANGES,
+    "log_out_everywhere": _ADMIN_CHANGES,
     "admin_send_message": _ADMIN_CHANGES,
     "admin_mark_read": _ADMIN_CHANGES,
     "admin_close_session": _ADMIN_CHANGES,
@@ -150,5 +151,6 @@ GIVES_A_COOKIE: Final[dict[str, tuple[str, ...]]] = {
     "login": ("200",),
     "set_up_first_admin": ("201",),
     "logout": ("200",),
+    "log_out_everywhere": ("200",),
 }
 """Which answers of which call."""

@@ -91,6 +91,26 @@ async def logout(
     return Answer(wire.Done(), headers=admin_cookie.gone())
 
 
+@post(
+    "/admin/logout-everywhere",
+    status_code=200,
+    responses=refusals(401, 403, 422, 503),
+    response_description="Signed out of every browser; the cookie is gone, and so are the sockets of all.",
+    tags=["Sign-in"],
+)
+async def log_out_everywhere(
+    data: JSONBody[requests.Nothing],  # noqa: ARG001  # so that unknown fields are refused
+    operator: Injected[Operator],
+    admins: Injected[Admins],
+    sockets: Injected[AdminSockets],
+    admin_cookie: Injected[Cookie],
+) -> Answer[wire.Done]:
+    """Sign out of every browser, say where one was lost."""
+    await admins.end_logins(operator.admin.id)
+    await sockets.drop_ended()
+    return Answer(wire.Done(), headers=admin_cookie.gone())
+
+
 @get(
     "/admin/chat/api/me",
     responses=refusals(401, 429, 503),
@@ -112,4 +132,4 @@ def _view(admin: Admin, token: str) -> wire.SignedIn:
     return wire.SignedIn(wire.AdminView(admin.email.text, admin.name.text), csrf_token(token))
 
 
-HANDLERS: Final = (login, set_up_first_admin, logout, me)
+HANDLERS: Final = (login, set_up_first_admin, logout, log_out_everywhere, me)
