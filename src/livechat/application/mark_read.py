@@ -25,7 +25,12 @@ class MarkRead:
     async def __call__(
         self, session_id: SessionId, up_to_seq: int, *, by: Credential
     ) -> SessionSummary:
-        """The session as it is afterwards; a mark that is not ahead changes nothing."""
+        """The session as it is afterwards; a mark that is not ahead changes nothing.
+
+        Who may not see it is sent away first: what is looked up for the rule would take him longer
+        than a session that there is not.
+        """
+        await self.queries.session(session_id, by=by)
         now = self.clock.now()
 
         def mark(chat: ChatSession) -> MessagesRead | None:

@@ -51,9 +51,9 @@ class StillClock:
         self.time += timedelta(**by)
 
 
-def the_services(clock, *, limited=False):
-    """All that handlers use, on stores in memory."""
-    store, ids = MemoryStore(clock), RandomIds()
+def the_services(clock, *, limited=False, store=None):
+    """All that handlers use, on stores in memory if no other is given."""
+    store, ids = store or MemoryStore(clock), RandomIds()
     passwords = Argon2Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     sign_in = SignIn(store.admins, passwords, clock, ids)
     add_admin = AddAdmin(store.admins, passwords, ids)

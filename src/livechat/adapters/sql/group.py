@@ -160,12 +160,12 @@ class Batch:
                 self._by_request[session.request_id] = chat
 
     def _look_up_messages(self, changes: Sequence[Change]) -> None:
-        """In a statement of its own: in that of the sessions it would see the time before their lock."""
-        wanted = [
-            (chat.key, str(one.about))
-            for one in changes
-            if (chat := self._chats.get(one.session_id)) is not None
-        ]
+        """In a statement of its own: in that of the sessions it would see the time before their lock.
+
+        Also where there is no session, so that time tells nobody that there is one.
+        """
+        keys = {session_id: chat.key for session_id, chat in self._chats.items()}
+        wanted = [(keys.get(one.session_id, 0), str(one.about)) for one in changes]
         if not wanted:
             return
         by_key = {chat.key: chat.session for chat in self._chats.values()}
