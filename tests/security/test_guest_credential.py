@@ -3,6 +3,7 @@
 import ast
 from base64 import urlsafe_b64decode
 from hashlib import sha256
+from uuid import uuid4
 
 import pytest
 
@@ -39,6 +40,37 @@ def test_11_no_secret_is_compared_in_a_time_that_depends_on_it(path):
 
 def name_of(node):
     return getattr(node, "id", getattr(node, "attr", None))
+
+
+async def test_12_a_token_opens_its_own_session_alone(browser):
+    one, other = browser(), browser()
+    mine, foreign = await one.starts(), await other.starts("Budi", email="budi@example.com")
+    await other.says("A secret")
+    secret = mine.token.partition(".")[2]
+
+    for token in (mine.token, f"{foreign.id}.{secret}"):
+        thief = browser()
+        thief.headers["Authorization"] = f"Bearer {token}"
+        answers = [
+            await thief.get(f"/api/chat/session/{foreign.id}/messages"),
+            await thief.post(f"/api/chat/session/{foreign.id}/read", json={"up_to_seq": 1}),
+            await thief.post(f"/api/chat/session/{foreign.id}/close"),
+            await thief.post(
+                "/api/chat/send-message", json={"session_id": foreign.id, "message": "x"}
+            ),
+        ]
+        assert {problem(answer) for answer in answers} == {(404, "session_not_found")}
+
+
+async def test_13_of_more_cookies_than_a_browser_sends_none_counts(guest):
+    chat = await guest.starts()
+    guest.cookies.clear()
+    planted = [f"chat_session_id={uuid4()}.planted" for _ in range(8)]
+
+    for others, found in ((planted[:7], chat.id), (planted, None)):
+        guest.headers["Cookie"] = "; ".join([*others, f"chat_session_id={chat.token}"])
+        answer = (await guest.get("/api/chat/session-from-cookie")).json()["session"]
+        assert (answer and answer["session_id"]) == found
 
 
 async def test_14_a_chat_that_was_planted_is_not_gone_on_with_by_somebody_else(browser):
