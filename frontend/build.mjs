@@ -1,6 +1,6 @@
 /** Builds all that browsers load, and says in manifest.json which file is the present one of each name. */
 
-import { readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -36,6 +36,9 @@ const common = {
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 }
 
+/** Properties of the panel's own objects, which get short names: none of them travels, is stored or comes from elsewhere. */
+const own = JSON.parse(await readFile(join(here, 'widget/names.json'), 'utf8'))
+
 /**
  * On other people's pages every byte counts: terser leaves 3 % less than Vite's own.
  * Not as `build.minify`, which keeps marks for bundlers in a library: nobody bundles these files again.
@@ -44,18 +47,26 @@ const smallest = {
   name: 'smallest',
   enforce: 'post',
   async generateBundle(_, bundle) {
-    for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk') chunk.code = await lightest(chunk.code)
+    for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk') chunk.code = await lightest(chunk.code, chunk.name === 'panel')
   },
 }
 
 /** Once more in other ways: what is shorter is not always lighter once it is zipped. */
-async function lightest(code) {
-  const compress = { passes: 3, ecma: 2020, unsafe_arrows: true }
-  const small = (text, more) => minify(text, { module: true, compress: { ...compress, ...more } })
+async function lightest(code, isPanel) {
+  const compress = { passes: 3, ecma: 2020, unsafe_arrows: true, lhs_constants: false }
+  const mangle = !isPanel || { properties: { regex: new RegExp(`^(${own.join('|')})$`) } }
   const weight = ({ code }) => gzipSync(code, { level: 9 }).length
-  const first = await small(code)
-  const others = [{ hoist_vars: true }, { reduce_vars: false }].map(way => small(first.code, way))
+  const first = await minify(code, { module: true, compress, mangle, format: { comments: once() } })
+  const others = [{ hoist_vars: true }, { reduce_vars: false }, { inline: false, reduce_funcs: false }].map(more =>
+    minify(first.code, { module: true, compress: { ...compress, ...more } }),
+  )
   return [first, ...(await Promise.all(others))].reduce((one, other) => (weight(other) < weight(one) ? other : one)).code
+}
+
+/** Each licence stands in a file one time, however many parts of the package are in it. */
+function once() {
+  const said = new Set()
+  return (_, { value }) => /@license|^!/.test(value) && said.size < said.add(value).size
 }
 
 /**
