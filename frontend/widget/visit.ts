@@ -66,13 +66,12 @@ export function createVisit({ ask, server, credential, store, host, visible, abo
     try {
       const [session] = await Promise.all([mine(), configure()])
       if (stopped) return
-      if (session) enter(session)
-      else {
-        credential.forget()
-        const record = store.getItem(OPENED)
-        if (record) open(JSON.parse(record))
-        else scene.value = 'form'
-      }
+      if (!session) credential.forget()
+      const record = store.getItem(OPENED)
+      // Also where the chat has begun: what was written for it is not sent yet.
+      if (record) open(JSON.parse(record))
+      else if (session) enter(session)
+      else scene.value = 'form'
       tries = 0
     } catch {
       if (!chat.value) scene.value = 'failed'
@@ -98,8 +97,8 @@ export function createVisit({ ask, server, credential, store, host, visible, abo
   function enter(session: SessionView, token?: string): void {
     const { realtime } = config.value!
     credential.keep(session.session_id, token)
-    store.removeItem(OPENED)
     if (stopped) return
+    store.removeItem(OPENED)
     live.value ??= usePusher({ realtime, origin: server, authorise: createAuthorise(ask, realtime.auth_endpoint) })
     const next = createConversation<SessionView>({
       session,

@@ -191,6 +191,25 @@ describe('a chat that is started', () => {
     after.visit.stop()
   })
 
+  test('and was left before the answer came says its first message on the next page', async () => {
+    const store = createStore([])
+    const before = aVisit({ store })
+    before.visit.look()
+    await pass(0)
+    before.server.fault = name => {
+      if (name === 'start-session') queueMicrotask(before.visit.stop)
+    }
+    before.visit.start(SARI)
+    await pass(1)
+
+    const after = aVisit({ store, mine: before.server.mine })
+    after.visit.look()
+    await pass(1)
+
+    expect(after.server.stored).toEqual(['Halo'])
+    after.visit.stop()
+  })
+
   test('and refused is the form again, with all that was written', async () => {
     const { visit, server } = aVisit()
     visit.look()
