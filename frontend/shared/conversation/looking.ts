@@ -148,7 +148,7 @@ export function createLooking<S extends SessionView>({ state, api, subscribed, v
   }
 }
 
-/** Not there (any more) for this credential. */
+/** Not there (any more) for this credential; a proxy that answers in JSON too does not know that. */
 export function isGone(error: unknown): boolean {
-  return error instanceof Refusal && (error.status === 401 || error.status === 404)
+  return error instanceof Refusal && /^(session_not_found|not_signed_in)$/.test(error.code)
 }

@@ -128,10 +128,13 @@ describe('what is shown', () => {
     expect(seqs()).toEqual([1, 2, 3])
   })
 
-  test.each([401, 404])('%i ends it, without further requests', async status => {
+  test.each([
+    [401, 'not_signed_in'],
+    [404, 'session_not_found'],
+  ])('%i by our server ends it, without further requests', async (status, code) => {
     const { chat } = await connected(1)
     server.fault = () => {
-      throw new Refusal(status, 'session_not_found')
+      throw new Refusal(status, code)
     }
     server.tell('message.sent', { session_id: 's', seq: 2 })
     await pass(0.1)
@@ -141,6 +144,22 @@ describe('what is shown', () => {
     await pass(120)
 
     expect(server.asked).toEqual([])
+  })
+
+  test('404 with a code of somebody else ends nothing', async () => {
+    const { chat, texts } = await connected(1)
+    server.fault = () => {
+      throw new Refusal(404, 'no_route')
+    }
+    server.tell('message.sent', { session_id: 's', seq: 2 })
+    await pass(10)
+    expect(chat.phase.value).toBe('ready')
+
+    server.fault = () => {}
+    server.store()
+    await pass(30)
+
+    expect(texts()).toEqual(['text 1', 'text 2'])
   })
 
   test('nothing is asked after it was stopped', async () => {
