@@ -32,8 +32,7 @@ export function createStore(places: readonly (() => Store)[]): PageStore {
     getItem: key => memory.get(key) ?? first(place => place.getItem(key)) ?? null,
     setItem(key, value) {
       memory.delete(key)
-      // A place that is full still has what it had; that must not be read any more.
-      if (first(place => (place.removeItem(key), place.setItem(key, value), true))) return
+      if (first(place => put(place, key, value))) return
       memory.set(key, value)
       fleeting = true
     },
@@ -41,5 +40,16 @@ export function createStore(places: readonly (() => Store)[]): PageStore {
       memory.delete(key)
       first(place => place.removeItem(key))
     },
+  }
+}
+
+/** A place that is full still has what it had; that must not be read any more. */
+function put(place: Store, key: string, value: string): true {
+  try {
+    place.setItem(key, value)
+    return true
+  } catch (error) {
+    place.removeItem(key)
+    throw error
   }
 }

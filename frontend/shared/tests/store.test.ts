@@ -34,3 +34,17 @@ test.each([
   expect(store.getItem('draft')).toBe('Halo, is anybody there?')
   expect(store.fleeting).toBe(places.length === 1)
 })
+
+test('other tabs never hear that something is gone when it is only replaced', () => {
+  const place = aPlace()
+  const store = createStore([() => place])
+  store.setItem('draft', 'Halo')
+  const heard: (string | null)[] = []
+  const { setItem, removeItem } = place
+  place.setItem = (key, text) => (setItem(key, text), void heard.push(text))
+  place.removeItem = key => (removeItem(key), void heard.push(null))
+
+  store.setItem('draft', 'Halo, is anybody there?')
+
+  expect(heard).toEqual(['Halo, is anybody there?'])
+})
