@@ -19,6 +19,7 @@ from livechat.domain.people import (
     PhoneNumber,
     secret_hash,
 )
+from livechat.domain.second_factor import SecondFactor
 from livechat.domain.sessions import ChatSession
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -85,3 +86,10 @@ def a_login(admin, *, browser="laptop", at=NOW):
 
 def as_proved(account):
     """To open a login with: what was verified still holds."""
+    return account.second_factor
+
+
+def a_second_factor(**more):
+    """One that is on, with a recovery code."""
+    values = {"confirmed": True, "last_step": 7, "recovery_hashes": frozenset({b"r" * 32})}
+    return replace(SecondFactor.prepared(SECRET), **values | more)

@@ -7,9 +7,16 @@ from uuid import uuid4
 
 import pytest
 
-from livechat.domain.errors import BadCredentialsError, EmailTakenError, SetupDoneError
-from livechat.domain.people import Account, EmailAddress
-from tests.builders import NOW, a_login, an_admin, as_proved
+from livechat.domain.accounts import Account
+from livechat.domain.errors import (
+    BadCodeError,
+    BadCredentialsError,
+    EmailTakenError,
+    SetupDoneError,
+)
+from livechat.domain.people import EmailAddress
+from livechat.domain.second_factor import code_of, step_at
+from tests.builders import NOW, a_login, a_second_factor, an_admin, as_proved
 
 
 class AdminsContract:
@@ -124,14 +131,14 @@ class AdminsContract:
 
         with pytest.raises(BadCredentialsError):
             await admins.open_login(
-                login, lambda account: account.still_has(verified.password_hash)
+                login, lambda account: account.prove(verified.password_hash, None, now=NOW)
             )
 
         assert await admins.login(login.token_hash) is None
 
     async def test_whatever_comes_first_no_login_outlives_its_password(self, admins, ana):
         def has(password_hash):
-            return lambda account: account.still_has(password_hash)
+            return lambda account: account.prove(password_hash, None, now=NOW)
 
         login = a_login(ana)
         for opened_first in (True, False):
@@ -143,6 +150,66 @@ class AdminsContract:
             await asyncio.gather(*both, return_exceptions=True)
 
             assert await admins.login(login.token_hash) is None
+
+    async def test_a_second_factor_is_kept_until_it_is_taken_away(self, admins, ana):
+        seen, factor = [], a_second_factor()
+
+        def on(account):
+            seen.append(account)
+            return factor
+
+        assert await admins.set_second_factor(ana.id, on) == factor
+        assert seen == [Account(ana, "hash")]
+        assert await admins.by_email(ana.email) == Account(ana, "hash", factor)
+
+        assert await admins.set_second_factor(ana.id, lambda _: None) is None
+        assert await admins.by_email(ana.email) == Account(ana, "hash")
+
+    async def test_a_second_factor_stays_where_its_rule_refuses(self, admins, ana):
+        def refused(account):
+            raise BadCodeError
+
+        login, factor = a_login(ana), a_second_factor()
+        await admins.set_second_factor(ana.id, lambda _: factor)
+
+        for change in (
+            admins.set_second_factor(ana.id, refused),
+            admins.open_login(login, refused),
+        ):
+            with pytest.raises(BadCodeError):
+                await change
+
+        assert await admins.by_email(ana.email) == Account(ana, "hash", factor)
+        assert await admins.login(login.token_hash) is None
+
+    async def test_a_code_opens_one_login_however_many_use_it_at_once(self, admins, ana):
+        factor = a_second_factor()
+        await admins.set_second_factor(ana.id, lambda _: factor)
+        code = code_of(factor.key, step_at(NOW))
+        logins = [a_login(ana, browser=f"{number}") for number in range(8)]
+
+        answers = await asyncio.gather(
+            *(
+                admins.open_login(each, lambda account: account.prove("hash", code, now=NOW))
+                for each in logins
+            ),
+            return_exceptions=True,
+        )
+
+        assert sorted(type(each).__name__ for each in answers) == ["BadCodeError"] * 7 + [
+            "NoneType"
+        ]
+        opened = [await admins.login(each.token_hash) for each in logins]
+        assert len([each for each in opened if each]) == 1
+        assert (await admins.by_email(ana.email)).second_factor.last_step == step_at(NOW)
+
+    async def test_a_new_password_leaves_the_second_factor(self, admins, ana):
+        factor = a_second_factor()
+        await admins.set_second_factor(ana.id, lambda _: factor)
+
+        await admins.set_password(ana.id, "new")
+
+        assert await admins.by_email(ana.email) == Account(ana, "new", factor)
 
     async def test_who_was_seen_lately_is_known_each_once(self, admins, ana):
         bob, eve = an_admin("Bob"), an_admin("Eve")

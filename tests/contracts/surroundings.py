@@ -7,7 +7,7 @@ from datetime import UTC, timedelta
 import pytest
 
 from livechat.application.limits import Bucket
-from livechat.application.ports import Topic
+from livechat.application.peers import Topic
 from livechat.application.signals import Signal
 from livechat.domain.errors import TooManyRequestsError
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from livechat.adapters.sql.postgresql import PostgresqlStore
 from livechat.adapters.sql.schema import HEAD
 from livechat.adapters.sql.sqlite import SqliteStore
-from tests.builders import a_guest, a_login, an_admin, as_proved
+from tests.builders import a_guest, a_login, a_second_factor, an_admin, as_proved
 from tests.contracts.talking import a_talk
 from tests.fakes import StillClock
 from tests.integration.postgresql.server import PostgresqlServer, programs
@@ -38,6 +38,7 @@ async def fill(store: SqliteStore | PostgresqlStore, clock: StillClock) -> None:
     clock.advance(seconds=5)
     await (await a_talk(store, clock)).is_closed()
     await store.admins.add(ana := an_admin(), "hash")
+    await store.admins.set_second_factor(ana.id, lambda _: a_second_factor())
     await store.admins.open_login(a_login(ana), as_proved)
     for name in ("app_id", "app_key", "app_secret"):
         await store.installation.remember(name, lambda: "long enough for a test")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from livechat.application.ports import Topic
+from livechat.application.peers import Topic
 
 
 class NoPeers:

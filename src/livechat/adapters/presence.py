@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from livechat.application.ports import Clock, Peers, Topic
+from livechat.application.peers import Topic
+from livechat.application.ports import Clock, Peers
 
 STILL_HERE = timedelta(seconds=60)
 _SIGNED = 1000

@@ -6,11 +6,11 @@ Each promise is held by a contract in `tests/contracts`, which every adapter pas
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from livechat.application.peers import Topic
 from livechat.application.signals import Signal
 from livechat.application.views import (
     ChatFilter,
@@ -23,11 +23,14 @@ from livechat.application.views import (
     Statistics,
     Window,
 )
+from livechat.domain.accounts import Account
 from livechat.domain.events import Event, MessageKnown
 from livechat.domain.messages import MessageId, SessionId
-from livechat.domain.people import Account, Admin, AdminId, Credential, EmailAddress, Login
+from livechat.domain.people import Admin, AdminId, Credential, EmailAddress, Login
+from livechat.domain.second_factor import SecondFactor
 from livechat.domain.sessions import ChatSession
 
+Factor = Callable[[Account], SecondFactor | None]
 Fact = TypeVar("Fact", bound=Event | MessageKnown | None)
 
 
@@ -120,8 +123,12 @@ class Admins(Protocol):
         """Also ends every login of his."""
         ...
 
-    async def open_login(self, login: Login, rule: Callable[[Account], None], /) -> None:
-        """Remember it unless *rule* refuses the account as it is then; the admin must exist."""
+    async def set_second_factor(self, admin: AdminId, rule: Factor, /) -> SecondFactor | None:
+        """Store what *rule* makes of the account as it is then; the admin must exist."""
+        ...
+
+    async def open_login(self, login: Login, rule: Factor, /) -> None:
+        """Remember it, and store the second factor that *rule* leaves; if it raises, nothing happened."""
         ...
 
     async def login(self, token_hash: bytes, /) -> Login | None:
@@ -201,16 +208,6 @@ class NotifierError(Exception):
 
 class NotifierDownError(NotifierError):
     """The way to them is interrupted: nothing else can be told now either."""
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """Something that processes tell each other."""
-
-    hear: Callable[[Sequence[str]], None]
-    """Called in the event loop with the words of another process; a ValueError says that they are none."""
-    repeat: Callable[[], None]
-    """Called from time to time while the others can be heard, for what was told may have been missed: tell again what still holds."""
 
 
 class Peers(Protocol):

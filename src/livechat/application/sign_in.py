@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from livechat.domain.accounts import Account
 from livechat.domain.errors import (
     BadCredentialsError,
     BadSetupTokenError,
@@ -15,7 +16,7 @@ from livechat.domain.errors import (
     SetupDoneError,
     StoreUnavailableError,
 )
-from livechat.domain.people import Account, Admin, AdminId, Login, secret_hash
+from livechat.domain.people import Admin, AdminId, Login, secret_hash
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,7 +65,9 @@ class SignIn:
         login = Login(
             token_hash=secret_hash(token), admin=proved.admin, created_at=now, last_seen_at=now
         )
-        await self.admins.open_login(login, lambda account: account.still_has(proved.password_hash))
+        await self.admins.open_login(
+            login, lambda account: account.prove(proved.password_hash, None, now=now)
+        )
         return SignedIn(proved.admin, token)
 
 

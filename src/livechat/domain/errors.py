@@ -14,8 +14,9 @@ class ChatError(Exception):
     ChatError
     ├── NotFoundError         SessionNotFoundError
     ├── UnauthenticatedError  NotSignedInError, BadCredentialsError
-    ├── ForbiddenError        ChannelForbiddenError, BadSetupTokenError
-    ├── ConflictError         SessionClosedError, MessageIdTakenError, CursorAheadError, EmailTakenError
+    ├── ForbiddenError        ChannelForbiddenError, BadSetupTokenError, CodeNeededError, BadCodeError
+    ├── ConflictError         SessionClosedError, MessageIdTakenError, CursorAheadError, EmailTakenError,
+    │                         SecondFactorOnError, NoSecondFactorError
     ├── GoneError             SetupDoneError
     ├── InvalidValueError     one field; InvalidValuesError: several at once
     ├── TooManyRequestsError
@@ -82,6 +83,24 @@ class BadSetupTokenError(ForbiddenError):
         super().__init__("This link is not valid. Use the one that the server printed last.")
 
 
+class CodeNeededError(ForbiddenError):
+    """The password is right, and not enough."""
+
+    code = "code_needed"
+
+    def __init__(self) -> None:
+        super().__init__("Enter a code of your app as well, or a recovery code.")
+
+
+class BadCodeError(ForbiddenError):
+    """The same for a wrong code, one that is too old, and one that was used."""
+
+    code = "bad_code"
+
+    def __init__(self) -> None:
+        super().__init__("This code is not right, or was used already.")
+
+
 class ConflictError(ChatError):
     """It contradicts what has already happened."""
 
@@ -122,6 +141,24 @@ class EmailTakenError(ConflictError):
 
     def __init__(self) -> None:
         super().__init__("There is already an admin with this email address.")
+
+
+class SecondFactorOnError(ConflictError):
+    """It would be replaced without a code."""
+
+    code = "second_factor_on"
+
+    def __init__(self) -> None:
+        super().__init__("Your second factor is on already. Turn it off first.")
+
+
+class NoSecondFactorError(ConflictError):
+    """There is none to confirm or to turn off."""
+
+    code = "no_second_factor"
+
+    def __init__(self) -> None:
+        super().__init__("There is no second factor. Set one up first.")
 
 
 class GoneError(ChatError):

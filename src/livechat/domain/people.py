@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import ClassVar, NewType, Self, TypeVar
 from uuid import UUID
 
-from livechat.domain.errors import BadCredentialsError, InvalidValueError, InvalidValuesError
+from livechat.domain.errors import InvalidValueError, InvalidValuesError
 from livechat.domain.messages import SenderType, SessionId
 from livechat.domain.text import (
     has_deceiving_direction,
@@ -199,19 +199,6 @@ class Password:
 
     def __repr__(self) -> str:
         return "Password(…)"
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """An admin, and the hash of what he proves himself by."""
-
-    admin: Admin
-    password_hash: str
-
-    def still_has(self, password_hash: str) -> None:
-        """Raises BadCredentialsError where a password that was verified has been changed since."""
-        if self.password_hash != password_hash:
-            raise BadCredentialsError
 
 
 IDLE_LOGIN = timedelta(hours=12)

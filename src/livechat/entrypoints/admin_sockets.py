@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from livechat.application.ports import Topic
+from livechat.application.peers import Topic
 from livechat.domain.people import secret_hash
 
 if TYPE_CHECKING:

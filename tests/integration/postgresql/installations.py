@@ -5,7 +5,7 @@ import asyncio
 from sqlalchemy import select
 
 from livechat.adapters.sql.schema import metadata
-from tests.builders import a_guest, a_login, an_admin, as_proved
+from tests.builders import a_guest, a_login, a_second_factor, an_admin, as_proved
 from tests.contracts.talking import a_talk
 
 TALKS = 10
@@ -24,6 +24,7 @@ async def filled(store, clock):
         clock.advance(milliseconds=1)
     await (await a_talk(store, clock)).is_closed()
     await store.admins.add(ana := an_admin(), "hash")
+    await store.admins.set_second_factor(ana.id, lambda _: a_second_factor())
     await store.admins.open_login(a_login(ana), as_proved)
     await store.installation.remember("app_key", lambda: "the key that widgets know")
     await store.close()

@@ -18,7 +18,7 @@ from livechat.adapters.sql.sqlite import SqliteStore
 from livechat.adapters.sql.sqlite.file import migrate
 from livechat.application.views import SessionFilter, Window
 from livechat.domain.people import EmailAddress
-from tests.builders import an_admin
+from tests.builders import a_second_factor, an_admin
 from tests.contracts.talking import Talk
 from tests.integration.cli.machine import PATIENCE, Livechat
 from tests.integration.postgresql.conftest import asked
@@ -157,6 +157,7 @@ async def test_what_an_old_version_has_stored_goes_on_in_this_one(old, version, 
     assert (open_.session.admin_last_read_seq, open_.session.topic) == (1, "delivery")
     assert closed.session.closed_at is not None
     assert (ana.admin.name.text, ana.password_hash) == ("Ana", "hash")
+    assert ana.second_factor == (a_second_factor() if version >= "0002" else None)
     assert [row["kind"] for row in outbox][:2] == ["SessionStarted", "MessageSent"]
 
 

@@ -10,7 +10,7 @@ import pytest
 from livechat.application.views import Window
 from livechat.domain.errors import BadCredentialsError, SessionClosedError, SetupDoneError
 from livechat.domain.events import MessageSent
-from tests.builders import a_login, a_session, an_admin
+from tests.builders import NOW, a_login, a_session, an_admin
 from tests.contracts.talking import ANA, Talk, a_talk
 from tests.integration.postgresql.conftest import asked
 from tests.integration.postgresql.server import PATIENCE
@@ -116,7 +116,9 @@ async def test_a_sign_in_waits_for_the_new_password_that_another_is_setting(stor
         transaction = another.transaction()
         await transaction.start()
         await another.execute("UPDATE admins SET password_hash = 'new'")
-        opening = store.admins.open_login(login, lambda account: account.still_has("old"))
+        opening = store.admins.open_login(
+            login, lambda account: account.prove("old", None, now=NOW)
+        )
         signing_in = asyncio.create_task(opening)
         await is_blocked(another)
         await transaction.commit()

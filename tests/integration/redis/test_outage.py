@@ -6,7 +6,8 @@ import time
 import pytest
 
 from livechat.adapters.memory import MemoryStore
-from livechat.application.ports import NotifierDownError, Topic
+from livechat.application.peers import Topic
+from livechat.application.ports import NotifierDownError
 from livechat.application.relay_outbox import RelayOutbox
 from livechat.entrypoints.outbox_pump import OutboxPump
 from tests.contracts.talking import a_talk

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from livechat.application.ports import Factor
+from livechat.domain.accounts import Account
 from livechat.domain.errors import EmailTakenError, SetupDoneError
-from livechat.domain.people import Account, Admin, AdminId, EmailAddress, Login
+from livechat.domain.people import Admin, AdminId, EmailAddress, Login
+from livechat.domain.second_factor import SecondFactor
 
 
 class MemoryAdmins:
@@ -36,8 +39,14 @@ class MemoryAdmins:
             self._admins[admin] = replace(found, password_hash=password_hash)
         await self.end_logins(admin)
 
-    async def open_login(self, login: Login, rule: Callable[[Account], None], /) -> None:
-        rule(self._admins[login.admin.id])
+    async def set_second_factor(self, admin: AdminId, rule: Factor, /) -> SecondFactor | None:
+        account = self._admins[admin]
+        factor = rule(account)
+        self._admins[admin] = replace(account, second_factor=factor)
+        return factor
+
+    async def open_login(self, login: Login, rule: Factor, /) -> None:
+        await self.set_second_factor(login.admin.id, rule)
         self._logins[login.token_hash] = login
 
     async def login(self, token_hash: bytes, /) -> Login | None:

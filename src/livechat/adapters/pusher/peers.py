@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from livechat.adapters.pusher.notifier import PREFIX
-from livechat.application.ports import NotifierDownError, NotifierError, Topic
+from livechat.application.peers import Topic
+from livechat.application.ports import NotifierDownError, NotifierError
 from livechat.application.signals import ADMIN_CHANNEL
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import msgspec
 
 from livechat.adapters.redis.bus import Bus, GarbageError, Listener
 from livechat.adapters.redis.line import UnreachableError
-from livechat.application.ports import NotifierDownError, Topic
+from livechat.application.peers import Topic
+from livechat.application.ports import NotifierDownError
 
 _CHANNEL = "peers"
 _UNTOLD = 2000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Connection, Delete, delete, func, insert, select, update
@@ -10,15 +9,19 @@ from sqlalchemy.exc import IntegrityError
 
 from livechat.adapters.sql.installation import EPOCH
 from livechat.adapters.sql.reading import Readers, reading
-from livechat.adapters.sql.rows import account_of, admin_of, login_of
+from livechat.adapters.sql.rows import account_of, admin_of, factor_row, login_of
 from livechat.adapters.sql.schema import admin_logins, admins, installation
 from livechat.adapters.sql.writer import Writer
-from livechat.application.ports import Clock
+from livechat.application.ports import Clock, Factor
+from livechat.domain.accounts import Account
 from livechat.domain.errors import EmailTakenError, SetupDoneError
-from livechat.domain.people import LONGEST_LOGIN, Account, Admin, AdminId, EmailAddress, Login
+from livechat.domain.people import LONGEST_LOGIN, Admin, AdminId, EmailAddress, Login
+from livechat.domain.second_factor import SecondFactor
 
 _LOGIN = select(
-    admins,
+    admins.c.admin_id,
+    admins.c.email,
+    admins.c.name,
     admin_logins.c.token_hash,
     admin_logins.c.created_at.label("login_created_at"),
     admin_logins.c.last_seen_at,
@@ -79,18 +82,21 @@ class SqlAdmins:
 
         await self._writer.do(change)
 
-    async def open_login(self, login: Login, rule: Callable[[Account], None], /) -> None:
-        wanted = select(admins).where(admins.c.admin_id == str(login.admin.id)).with_for_update()
+    async def set_second_factor(self, admin: AdminId, rule: Factor, /) -> SecondFactor | None:
+        def change(connection: Connection) -> SecondFactor | None:
+            return _changed(connection, admin, rule)[1]
 
+        return await self._writer.do(change)
+
+    async def open_login(self, login: Login, rule: Factor, /) -> None:
         def open_(connection: Connection) -> None:
-            row = connection.execute(wanted).one()
-            rule(account_of(row))
+            key, _ = _changed(connection, login.admin.id, rule)
             over = login.created_at - LONGEST_LOGIN
             connection.execute(delete(admin_logins).where(admin_logins.c.created_at < over))
             connection.execute(
                 insert(admin_logins).values(
                     token_hash=login.token_hash,
-                    admin_id=row.id,
+                    admin_id=key,
                     created_at=login.created_at,
                     last_seen_at=login.last_seen_at,
                 )
@@ -128,6 +134,20 @@ class SqlAdmins:
             connection.execute(_all_logins(admin))
 
         await self._writer.do(end)
+
+
+def _changed(
+    connection: Connection, admin: AdminId, rule: Factor
+) -> tuple[int, SecondFactor | None]:
+    """The key of the account, and what *rule* made of its second factor; nobody else changes it meanwhile."""
+    of_admin = admins.c.admin_id == str(admin)
+    row = connection.execute(select(admins).where(of_admin).with_for_update()).one()
+    before = account_of(row)
+    factor = rule(before)
+    if factor != before.second_factor:
+        kept = factor_row(factor)
+        connection.execute(update(admins).where(of_admin).values(second_factor=kept))
+    return row.id, factor
 
 
 def _all_logins(admin: AdminId) -> Delete:

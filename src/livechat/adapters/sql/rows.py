@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
 
 from livechat.application.views import search_text
+from livechat.domain.accounts import Account
 from livechat.domain.messages import ChatMessage, MessageId, SenderType, SessionId
 from livechat.domain.people import (
-    Account,
     Admin,
     AdminId,
     EmailAddress,
@@ -20,6 +21,7 @@ from livechat.domain.people import (
     PersonName,
     PhoneNumber,
 )
+from livechat.domain.second_factor import SecondFactor
 from livechat.domain.sessions import ChatSession, SessionStatus, Tally
 
 Values = dict[str, object]
@@ -128,7 +130,7 @@ def message_of(row: Row[Any], session_id: SessionId) -> ChatMessage:
     )
 
 
-def admin_of(row: Row[Any]) -> Admin:
+def admin_of(row: Row[*tuple[Any, ...]]) -> Admin:
     """Who may answer."""
     email, name = EmailAddress(row.email), PersonName(row.name)
     return Admin(AdminId(UUID(row.admin_id)), email, name)
@@ -136,10 +138,32 @@ def admin_of(row: Row[Any]) -> Admin:
 
 def account_of(row: Row[Any]) -> Account:
     """With what he proves himself by."""
-    return Account(admin_of(row), row.password_hash)
+    kept = row.second_factor
+    return Account(admin_of(row), row.password_hash, _factor(kept) if kept else None)
 
 
-def login_of(row: Row[Any]) -> Login:
+def factor_row(factor: SecondFactor | None) -> Values | None:
+    """As JSON keeps it."""
+    if factor is None:
+        return None
+    return {
+        "key": factor.text,
+        "confirmed": factor.confirmed,
+        "last_step": factor.last_step,
+        "recovery_hashes": sorted(each.hex() for each in factor.recovery_hashes),
+    }
+
+
+def _factor(kept: dict[str, Any]) -> SecondFactor:
+    return replace(
+        SecondFactor.of(kept["key"]),
+        confirmed=kept["confirmed"],
+        last_step=kept["last_step"],
+        recovery_hashes=frozenset(map(bytes.fromhex, kept["recovery_hashes"])),
+    )
+
+
+def login_of(row: Row[*tuple[Any, ...]]) -> Login:
     """A login with its admin, joined."""
     return Login(
         token_hash=row.token_hash,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Dialect
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; a test holds it to the folder."""
 
 
@@ -143,6 +143,7 @@ admins = Table(
     Column("name", String(100), nullable=False),
     Column("password_hash", String(200), nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("second_factor", JSON(none_as_null=True)),
 )
 
 admin_logins = Table(

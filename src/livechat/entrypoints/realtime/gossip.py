@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from livechat.application.ports import Topic
+from livechat.application.peers import Topic
 from livechat.entrypoints.realtime.census import Census, Fact, Facts
 from livechat.entrypoints.realtime.protocol import OF_A_CHAT, is_channel
 

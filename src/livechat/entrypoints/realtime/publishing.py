@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec import Raw, Struct
 
-from livechat.application.ports import Topic
+from livechat.application.peers import Topic
 from livechat.entrypoints.realtime.admission import RefusedError
 from livechat.entrypoints.realtime.protocol import (
     CACHED,
