@@ -203,6 +203,16 @@ export interface components {
             online: boolean;
         };
         /**
+         * Code
+         * @description Of the authenticator app, or a recovery code.
+         * @example {
+         *       "code": "492039"
+         *     }
+         */
+        Code: {
+            code: string;
+        };
+        /**
          * ConfigView
          * @description What the widget needs.
          * @example {
@@ -445,6 +455,18 @@ export interface components {
          */
         Nothing: Record<string, never>;
         /**
+         * PreparedSecondFactor
+         * @description The key to type into an authenticator app, and the same as a link that opens one.
+         * @example {
+         *       "key": "OCY7 OYRJ RN26 KTAD HJMW G2SC EWVK QUTY",
+         *       "link": "otpauth://totp/Toko%20Melati:ana%40example.com?secret=OCY7OYRJRN26KTADHJMWG2SCEWVKQUTY&issuer=Toko%20Melati"
+         *     }
+         */
+        PreparedSecondFactor: {
+            key: string;
+            link: string;
+        };
+        /**
          * Problem
          * @description Why it was refused; clients translate the `code`.
          * @example {
@@ -501,6 +523,39 @@ export interface components {
             ws_host: string | null;
             ws_port: number | null;
             wss_port: number | null;
+        };
+        /**
+         * RecoveryCodes
+         * @description Each is good once, where a code of the app is asked for. They are told once.
+         * @example {
+         *       "recovery_codes": [
+         *         "6jqe-3mwk-yd2p-x7fo",
+         *         "q3tz-bn5c-lr4a-hs2u",
+         *         "m7vd-gk6i-owxe-4jpf",
+         *         "z2cy-7hra-ub5n-qt3l",
+         *         "e6sw-dmf4-xo2g-kv7i",
+         *         "p5bj-yn3u-ctq6-rhaz",
+         *         "l4ew-2xgs-7vmo-dk5f",
+         *         "u3iq-pz6t-bhy2-nacr",
+         *         "x7fl-jo4d-w5se-gmvk",
+         *         "c2ty-qu6h-3inp-bzra"
+         *       ]
+         *     }
+         */
+        RecoveryCodes: {
+            recovery_codes: string[];
+        };
+        /**
+         * SecondFactorView
+         * @description Whether a sign-in asks for a code, and how many recovery codes have not been used.
+         * @example {
+         *       "on": true,
+         *       "recovery_codes_left": 10
+         *     }
+         */
+        SecondFactorView: {
+            on: boolean;
+            recovery_codes_left: number;
         };
         /**
          * Sent
@@ -619,6 +674,8 @@ export interface components {
          *     }
          */
         SignIn: {
+            /** @description Of the authenticator app, or a recovery code, where it is asked for. */
+            code?: string | null;
             /** @description At most 254 characters, one @, a dot in the domain. */
             email: string;
             password: string;

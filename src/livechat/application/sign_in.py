@@ -6,7 +6,7 @@ import hmac
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from livechat.domain.accounts import Account
 from livechat.domain.errors import (
@@ -21,9 +21,18 @@ from livechat.domain.people import Admin, AdminId, Login, secret_hash
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from livechat.application.ports import Admins, Clock, Ids, Installation, Passwords
+    from livechat.application.ports import (
+        Admins,
+        Clock,
+        Ids,
+        Installation,
+        Passwords,
+        RateLimits,
+    )
     from livechat.domain.people import EmailAddress, Password, PersonName
 
+CODE_GUESSES: Final = "code_guesses"
+"""The bucket of each admin: only who knows the password can empty it."""
 _SEEN_PRECISION = timedelta(minutes=1)
 
 
@@ -41,22 +50,31 @@ def csrf_token(token: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Open a login with e-mail and password."""
+    """Open a login with e-mail and password, and a code if there is a second factor."""
 
     admins: Admins
     passwords: Passwords
+    limits: RateLimits
     clock: Clock
     ids: Ids
 
-    async def __call__(self, email: EmailAddress, password: str) -> SignedIn:
-        """Raises BadCredentialsError, as slowly for an unknown address as for a wrong password."""
+    async def __call__(
+        self, email: EmailAddress, password: str, code: str | None = None
+    ) -> SignedIn:
+        """Raises BadCredentialsError, as slowly for an unknown address as for a wrong password.
+
+        Only a right password is told more: CodeNeededError, BadCodeError, or TooManyRequestsError
+        for guesses at the code, wherever they come from.
+        """
         found = await self.admins.by_email(email)
         right = await self.passwords.verify(password, found.password_hash if found else None)
         if found is None or not right:
             raise BadCredentialsError
-        return await self.open(found)
+        if code and found.asks_for_a_code:
+            await self.limits.take(CODE_GUESSES, str(found.admin.id))
+        return await self.open(found, code)
 
-    async def open(self, proved: Account) -> SignedIn:
+    async def open(self, proved: Account, code: str | None = None) -> SignedIn:
         """A login with a new token: one that was planted before never becomes valid.
 
         Raises BadCredentialsError where the password has been changed meanwhile.
@@ -66,7 +84,7 @@ class SignIn:
             token_hash=secret_hash(token), admin=proved.admin, created_at=now, last_seen_at=now
         )
         await self.admins.open_login(
-            login, lambda account: account.prove(proved.password_hash, None, now=now)
+            login, lambda account: account.prove(proved.password_hash, code, now=now)
         )
         return SignedIn(proved.admin, token)
 

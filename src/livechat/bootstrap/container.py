@@ -30,6 +30,7 @@ from livechat.application.ports import (
     RateLimits,
 )
 from livechat.application.relay_outbox import RelayOutbox
+from livechat.application.second_step import SecondStep
 from livechat.application.send_message import SendMessage
 from livechat.application.sign_in import AddAdmin, SetUp, SignIn, StillSignedIn
 from livechat.application.start_session import StartSession
@@ -136,7 +137,8 @@ class Container(DeclarativeContainer):
     retention = Factory(Retention, settings.provided.retention_days)
     old_chats = Factory(OldChats, Factory(EraseOldChats, erase_chats, retention, clock))
     listen = Factory(Listen, queries)
-    sign_in = Factory(SignIn, admins, passwords, clock, ids)
+    sign_in = Factory(SignIn, admins, passwords, limits, clock, ids)
+    second_step = Factory(SecondStep, admins, limits, clock, ids)
     still_signed_in = Factory(StillSignedIn, admins, clock)
     add_admin = Factory(AddAdmin, admins, passwords, ids)
     set_up = Factory(SetUp, installation, admins, add_admin, sign_in, ids)
@@ -218,6 +220,7 @@ class Container(DeclarativeContainer):
         sign_in=sign_in,
         set_up=set_up,
         still_signed_in=still_signed_in,
+        second_step=second_step,
         statistics=statistics,
         queries=queries,
         admins=admins,

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from livechat.domain.errors import BadCredentialsError, CodeNeededError
+from livechat.domain.errors import (
+    BadCredentialsError,
+    CodeNeededError,
+    NoSecondFactorError,
+    SecondFactorOnError,
+)
 from livechat.domain.people import Admin
 from livechat.domain.second_factor import SecondFactor
 
@@ -22,6 +28,24 @@ class Account:
     def asks_for_a_code(self) -> bool:
         """A second factor that was never confirmed keeps nobody out."""
         return self.second_factor is not None and self.second_factor.confirmed
+
+    def replaced_by(self, prepared: SecondFactor) -> SecondFactor:
+        """A new second factor, not yet confirmed. Raises SecondFactorOnError."""
+        if self.asks_for_a_code:
+            raise SecondFactorOnError
+        return prepared
+
+    def confirmed(self, code: str, recovery_codes: Sequence[str], *, now: datetime) -> SecondFactor:
+        """The one that was prepared counts. Raises NoSecondFactorError, SecondFactorOnError, or BadCodeError."""
+        if self.second_factor is None:
+            raise NoSecondFactorError
+        return self.second_factor.confirm(code, recovery_codes, now=now)
+
+    def ended(self, code: str, *, now: datetime) -> None:
+        """There is none afterwards. Raises NoSecondFactorError, or BadCodeError."""
+        if self.second_factor is None:
+            raise NoSecondFactorError
+        self.second_factor.spend(code, now=now)
 
     def prove(self, password_hash: str, code: str | None, *, now: datetime) -> SecondFactor | None:
         """The second factor as it is after this sign-in.

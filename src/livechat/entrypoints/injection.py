@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Presence,
         RateLimits,
     )
+    from livechat.application.second_step import SecondStep
     from livechat.application.send_message import SendMessage
     from livechat.application.sign_in import SetUp, SignIn, StillSignedIn
     from livechat.application.start_session import StartSession
@@ -60,6 +61,7 @@ class Services:
     sign_in: SignIn
     set_up: SetUp
     still_signed_in: StillSignedIn
+    second_step: SecondStep
     statistics: ReadStatistics
     queries: ChatQueries
     admins: Admins

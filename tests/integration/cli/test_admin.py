@@ -3,9 +3,11 @@
 import os
 import pty
 import subprocess
+from datetime import UTC, datetime
 
 import pytest
 
+from livechat.domain.second_factor import SecondFactor, code_of, step_at
 from tests.server_process import PASSWORD
 
 ANA = ("admin", "create", "ana@example.com", "--name", "Ana")
@@ -104,6 +106,24 @@ async def test_an_admin_is_signed_out_everywhere_and_can_sign_in_again(server, b
 
 def test_whoever_is_not_there_cannot_be_signed_out(signed_up):
     assert "livechat admin list" in signed_up("admin", "sign-out", "b@example.com").refusal
+
+
+async def test_whoever_has_lost_everything_signs_in_with_the_password_alone(server, browser):
+    await server.command("admin", "create", "ana@example.com", "--name", "Ana")
+    await server.start()
+    ana = await browser(server.url)
+    await ana.signs_in("ana@example.com", PASSWORD)
+    csrf = {"X-CSRF-Token": (await ana.get("/admin/chat/api/me")).json()["csrf_token"]}
+    path = "/admin/chat/api/second-factor"
+    key = (await ana.post(path, headers=csrf)).json()["key"]
+    factor = SecondFactor.of(key.replace(" ", ""))
+    code = {"code": code_of(factor.key, step_at(datetime.now(UTC)))}
+    assert (await ana.post(f"{path}/confirm", json=code, headers=csrf)).status_code == 200
+    assert await ana.signs_in("ana@example.com", PASSWORD) == 403
+
+    await server.command("admin", "reset-second-factor", "ana@example.com")
+
+    assert await ana.signs_in("ana@example.com", PASSWORD) == 200
 
 
 async def test_a_new_password_ends_every_login_and_the_old_password(server, browser):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from livechat.adapters.limits import NoLimits
 from livechat.application.sign_in import AddAdmin, SetUp, SignIn, StillSignedIn, csrf_token
 from livechat.domain.errors import (
     BadCredentialsError,
@@ -49,7 +50,7 @@ def add(store, passwords, ids):
 
 @pytest.fixture
 def sign_in(store, passwords, clock, ids):
-    return SignIn(store.admins, passwords, clock, ids)
+    return SignIn(store.admins, passwords, NoLimits(), clock, ids)
 
 
 @pytest.fixture
@@ -97,7 +98,7 @@ async def test_a_sign_in_that_was_begun_with_the_old_password_opens_nothing(add,
             return right
 
     with pytest.raises(BadCredentialsError):
-        await SignIn(store.admins, Overtaken([]), clock, ids)(EMAIL, PASSWORD.text)
+        await SignIn(store.admins, Overtaken([]), NoLimits(), clock, ids)(EMAIL, PASSWORD.text)
 
     assert await store.admins.seen_since(clock.now()) == []
 

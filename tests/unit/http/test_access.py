@@ -21,6 +21,7 @@ ADMINS = (401, 401, 401, 401, 401, 401, 401, 200, 200)
 ADMINS_WHO_ACT = (401, 401, 401, 401, 401, 401, 401, 403, 200)
 LISTENERS = (403, 403, 403, 403, 403, 200, 200, 200, 200)
 CHAT = "/api/chat/session/{session_id:uuid}"
+SECOND_FACTOR = "/admin/chat/api/second-factor"
 ADMIN_CHAT = "/admin/chat/api/sessions/{session_id:uuid}"
 
 ACCESS = {
@@ -39,6 +40,10 @@ ACCESS = {
     f"POST {ADMIN_CHAT}/close": ADMINS_WHO_ACT,
     "GET /admin/chat/api/statistics": ADMINS,
     "GET /admin/chat/api/me": ADMINS,
+    f"GET {SECOND_FACTOR}": ADMINS,
+    f"POST {SECOND_FACTOR}": ADMINS_WHO_ACT,
+    f"POST {SECOND_FACTOR}/confirm": (*ADMINS_WHO_ACT[:-1], 409),
+    f"POST {SECOND_FACTOR}/end": (*ADMINS_WHO_ACT[:-1], 409),
     "POST /admin/login": (401,) * 9,
     "POST /admin/setup": (410,) * 9,
     "POST /admin/logout": ADMINS_WHO_ACT,
@@ -90,6 +95,8 @@ def body_of(route, session_id):
         "/api/chat/start-session": {"guest_name": "Tia", "guest_email": "tia@example.com"},
         "/api/chat/send-message": {"session_id": session_id, "message": "Halo"},
         "/admin/chat/api/send-message": {"session_id": session_id, "message": "Halo"},
+        f"{SECOND_FACTOR}/confirm": {"code": "123456"},
+        f"{SECOND_FACTOR}/end": {"code": "123456"},
         "/admin/login": {"email": "ana@example.com", "password": "a wrong password"},
         "/admin/setup": {
             "token": "guess",

@@ -18,6 +18,7 @@ from livechat.adapters.presence import InProcessPresence
 from livechat.application.close_session import CloseSession
 from livechat.application.listen import Listen
 from livechat.application.mark_read import MarkRead
+from livechat.application.second_step import SecondStep
 from livechat.application.send_message import SendMessage
 from livechat.application.sign_in import AddAdmin, SetUp, SignIn, StillSignedIn
 from livechat.application.start_session import StartSession
@@ -55,7 +56,8 @@ def the_services(clock, *, limited=False, store=None):
     """All that handlers use, on stores in memory if no other is given."""
     store, ids = store or MemoryStore(clock), RandomIds()
     passwords = Argon2Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    sign_in = SignIn(store.admins, passwords, clock, ids)
+    limits = TokenBuckets(clock, BUCKETS) if limited else NoLimits()
+    sign_in = SignIn(store.admins, passwords, limits, clock, ids)
     add_admin = AddAdmin(store.admins, passwords, ids)
     still_signed_in = StillSignedIn(store.admins, clock)
     presence = InProcessPresence(clock)
@@ -76,6 +78,7 @@ def the_services(clock, *, limited=False, store=None):
         sign_in=sign_in,
         set_up=SetUp(store.installation, store.admins, add_admin, sign_in, ids),
         still_signed_in=still_signed_in,
+        second_step=SecondStep(store.admins, limits, clock, ids),
         statistics=ReadStatistics(store.queries, clock, UTC),
         queries=store.queries,
         admins=store.admins,
@@ -83,7 +86,7 @@ def the_services(clock, *, limited=False, store=None):
         outbox=store.outbox,
         presence=presence,
         peers=NoPeers(),
-        limits=TokenBuckets(clock, BUCKETS) if limited else NoLimits(),
+        limits=limits,
         clock=clock,
         ids=ids,
         hub=hub,

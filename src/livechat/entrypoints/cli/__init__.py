@@ -118,6 +118,16 @@ def sign_out_admin(root: Root, email: str) -> None:
     sign_out(root, email=email)
 
 
+@admin.command("reset-second-factor")
+@click.argument("email")
+@click.pass_obj
+def reset_second_factor(root: Root, email: str) -> None:
+    """Let an admin who has lost app and recovery codes sign in with the password alone."""
+    from livechat.entrypoints.cli.admin import reset_second_factor
+
+    reset_second_factor(root, email=email)
+
+
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 
 

@@ -71,6 +71,19 @@ def sign_out(root: Root, *, email: str) -> None:
     click.echo(f"{email} is signed out everywhere.")
 
 
+def reset_second_factor(root: Root, *, email: str) -> None:
+    """It is forgotten, and so are its recovery codes."""
+    settings = prepared()
+
+    async def forget() -> None:
+        async with root.opened(settings) as parts:
+            admin = await _named(email, parts.admins())
+            await parts.admins().set_second_factor(admin.id, lambda _: None)
+
+    completed(forget())
+    click.echo(f"{email} signs in with the password alone.")
+
+
 async def _named(email: str, admins: Admins) -> Admin:
     found = await admins.by_email(EmailAddress.of(email, field="email"))
     if found is None:

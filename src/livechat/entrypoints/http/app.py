@@ -14,6 +14,7 @@ from livechat.entrypoints.http import (
     health,
     pages,
     realtime,
+    second_step,
     servers,
     sign_in,
 )
@@ -44,6 +45,7 @@ API = (
     *config.HANDLERS,
     *admin.HANDLERS,
     *sign_in.HANDLERS,
+    *second_step.HANDLERS,
     *realtime.HANDLERS,
     *health.HANDLERS,
 )

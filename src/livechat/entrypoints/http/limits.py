@@ -8,6 +8,7 @@ from typing import Final
 
 from livechat.application.limits import Bucket
 from livechat.application.ports import RateLimits
+from livechat.application.sign_in import CODE_GUESSES
 
 START: Final = "start"
 SEND: Final = "send"
@@ -32,6 +33,7 @@ BUCKETS: Final[dict[str, Bucket]] = {
     ASK: _bucket(600, a_second=20),
     AUTHORISE: _bucket(120, a_second=4),
     SIGN_IN_ACCOUNT: _bucket(10, a_second=0.1),
+    CODE_GUESSES: _bucket(10, a_second=1 / 300),
     # Two hundred visitors may sit behind one address.
     _address(START): _bucket(400, a_second=2),
     _address(SEND): _bucket(2000, a_second=50),

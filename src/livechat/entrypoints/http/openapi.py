@@ -39,6 +39,7 @@ _STRICT: Final = (
     "AdminNewMessage",
     "ReadUpTo",
     "SignIn",
+    "Code",
     "FirstAdmin",
 )
 

@@ -129,6 +129,21 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
         "admin": {"email": "ana@example.com", "name": "Ana"},
         "csrf_token": "9c1f5d0b7e6a4c3d2b1a0f9e8d7c6b5a49382716059483726150493827160594",
     },
+    "Code": {"code": "492039"},
+    "SecondFactorView": {"on": True, "recovery_codes_left": 10},
+    "PreparedSecondFactor": {
+        "key": "OCY7 OYRJ RN26 KTAD HJMW G2SC EWVK QUTY",
+        "link": "otpauth://totp/Toko%20Melati:ana%40example.com"
+        "?secret=OCY7OYRJRN26KTADHJMWG2SCEWVKQUTY&issuer=Toko%20Melati",
+    },
+    "RecoveryCodes": {
+        "recovery_codes": [
+            *("6jqe-3mwk-yd2p-x7fo", "q3tz-bn5c-lr4a-hs2u", "m7vd-gk6i-owxe-4jpf"),
+            *("z2cy-7hra-ub5n-qt3l", "e6sw-dmf4-xo2g-kv7i", "p5bj-yn3u-ctq6-rhaz"),
+            *("l4ew-2xgs-7vmo-dk5f", "u3iq-pz6t-bhy2-nacr", "x7fl-jo4d-w5se-gmvk"),
+            *("c2ty-qu6h-3inp-bzra",),
+        ]
+    },
     "Authorised": {
         "auth": "5f1c0c7b6a9d4d0e8f3b2a1c9d8e7f60:"
         "58df8b0c36d6982b82c3ecf6b4662e34fe8c25bba48f5369f135bf843651c3a4"

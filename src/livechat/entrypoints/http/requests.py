@@ -106,6 +106,15 @@ class SignIn(Struct, forbid_unknown_fields=True):
 
     email: Annotated[str, _email("email")]
     password: str
+    code: Annotated[
+        str | None, _about("Of the authenticator app, or a recovery code, where it is asked for.")
+    ] = None
+
+
+class Code(Struct, forbid_unknown_fields=True):
+    """Of the authenticator app, or a recovery code."""
+
+    code: str
 
 
 class FirstAdmin(Struct, forbid_unknown_fields=True):

@@ -37,9 +37,13 @@ async def login(
     sockets: Injected[AdminSockets],
     admin_cookie: Injected[Cookie],
 ) -> Answer[wire.SignedIn]:
-    """Sign in; a login that this browser had before ends."""
+    """Sign in; a login that this browser had before ends.
+
+    Who has a second factor is told `code_needed` once the password was right, and sends all of it again with `code`.
+    """
     await visitor.tries(data.email)
-    signed_in = await sign_in(EmailAddress.of(data.email, field="email"), data.password)
+    email = EmailAddress.of(data.email, field="email")
+    signed_in = await sign_in(email, data.password, data.code)
     for token in visitor.exchange.cookies(admin_cookie.name):
         await admins.end_login(secret_hash(token))
         sockets.drop(token)
