@@ -2,6 +2,7 @@
 
 import { computed, effect, signal, untracked } from '@preact/signals'
 import { createAuthorise, type Ask } from '../shared/api'
+import { shareRealtime } from '../shared/sharedRealtime'
 import { createStore } from '../shared/store'
 import { usePusher } from '../shared/usePusher'
 import type { ConfigView, SessionList, StatisticsView } from '../shared/views'
@@ -27,7 +28,8 @@ interface Tools {
 
 export function createDesk({ account, admin, config, ask }: Tools) {
   const authorise = createAuthorise(ask, config.realtime.auth_endpoint)
-  const realtime = usePusher({ realtime: config.realtime, origin: location.origin, authorise })
+  const connect = () => usePusher({ realtime: config.realtime, origin: location.origin, authorise })
+  const realtime = shareRealtime(`livechat:${admin.email}:${JSON.stringify(config.realtime)}`, connect)
   const heard = realtime.subscribe('admin-chat', {
     onEvent: (name, data) => {
       if (EVENTS.has(name)) inbox.hear({ name, data } as Heard)

@@ -1,13 +1,13 @@
 /** What happens beside the screen while somebody is at the desk: address, title, tones, notifications. */
 
 import { effect, untracked } from '@preact/signals'
-import { createWatch } from './alerts'
+import { createWatch, type Arrival } from './alerts'
 import { attended } from './attention'
 import type { Desk } from './desk'
 import { place } from './navigation'
 import { notify } from './notices'
 import { sound } from './settings'
-import { chime } from './sound'
+import { chimeOnce, hush } from './sound'
 import { figure, say, type Word } from './words'
 
 export function tend(desk: Desk): () => void {
@@ -37,6 +37,9 @@ function countInTitle(desk: Desk): () => void {
   })
 }
 
+/** Where nobody is, a tab lets the one in which somebody is be the first. */
+const YIELD = 200
+
 /** Nothing is announced of a chat that somebody is looking at. */
 function announce(desk: Desk): () => void {
   const arrivals = createWatch()
@@ -44,9 +47,12 @@ function announce(desk: Desk): () => void {
     if (desk.inbox.active.phase.value !== 'ready') return
     const found = arrivals(desk.inbox.active.rows.value)
     untracked(() => {
-      const unseen = found.filter(({ row }) => !(attended.value && desk.onScreen.value && desk.chats.current.value?.id === row.session_id))
-      if (unseen.length === 0) return
-      if (sound.value) chime()
+      const isSeen = ({ row }: Arrival) => attended.value && desk.onScreen.value && desk.chats.current.value?.id === row.session_id
+      for (const { message } of found.filter(isSeen)) hush(message.id)
+      const unseen = found.filter(arrival => !isSeen(arrival))
+      const newest = unseen[0]
+      if (newest === undefined) return
+      if (sound.value) setTimeout(chimeOnce, attended.value ? 0 : YIELD, newest.message.id)
       if (!attended.value) unseen.forEach(notify)
     })
   })

@@ -19,6 +19,28 @@ export function chime(): void {
   note(context, 880, 0.11)
 }
 
+/** In one of the tabs that hear of this message; in none where one of them has hushed it. */
+export function chimeOnce(message: string): void {
+  context ??= new AudioContext()
+  if (context.state === 'running') first(message, chime)
+}
+
+/** It is seen here, so no other tab needs to make a tone. */
+export const hush = (message: string) => first(message, () => {})
+
+/** A tab that has slept may hear of a message late. */
+const REMEMBERED = 30_000
+
+function first(message: string, run: () => void): void {
+  const locks: LockManager | undefined = navigator.locks
+  if (!locks) return run()
+  void locks.request(`livechat:tone:${message}`, { ifAvailable: true }, async lock => {
+    if (lock === null) return
+    run()
+    await new Promise(over => setTimeout(over, REMEMBERED))
+  })
+}
+
 function note(audio: AudioContext, pitch: number, after: number): void {
   const start = audio.currentTime + after
   const tone = audio.createOscillator()

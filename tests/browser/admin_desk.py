@@ -1,7 +1,7 @@
 """An admin at the console."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playwright.async_api import Locator, expect
 
@@ -42,6 +42,12 @@ class AdminDesk(Person):
 
     async def visits(self, path: str = "/admin/chat") -> None:
         await self.page.goto(self.server.url + path)
+
+    async def opens_another_tab(self) -> "AdminDesk":
+        """The same browser, the same login."""
+        tab = replace(self, page=await self.page.context.new_page())
+        await tab.visits()
+        return tab
 
     async def signs_in(self, email: str = EMAIL, password: str = PASSWORD) -> None:
         """On the page that asks for it; the console says first that nobody is signed in."""

@@ -1,0 +1,193 @@
+/** One connection for all tabs of a browser that may hear the same; one of them has it, and tells the others. */
+
+import { batch, effect, signal, untracked, type Signal } from '@preact/signals'
+import { newId } from './ids'
+import type { ConnectionState, Listener, Realtime, Subscription } from './usePusher'
+
+type Word =
+  /** A tab says what it listens to; whoever leads answers with how things are. */
+  | { from: string; wants: readonly string[] }
+  /** How things are: the connection, and on which channels it hears. */
+  | { by: string; state: ConnectionState; on: readonly string[] }
+  /** Something happened there; without a name it is subscribed, once more perhaps. */
+  | { channel: string; name?: string; data?: unknown }
+
+interface Channel {
+  subscribed: Signal<boolean>
+  listeners: Set<Listener>
+}
+
+/** A leader that is closed or has crashed gives up its lock at once; one that was put to sleep keeps it, and is silent. */
+const ASK = 5_000
+const SILENT = 2
+
+/**
+ * `name` must differ where not everybody may hear the same: by login, by chat, by server.
+ * Where tabs cannot find each other, as without https, each has its own connection.
+ */
+export function shareRealtime(name: string, connect: () => Realtime): Realtime {
+  if (!navigator.locks || !globalThis.BroadcastChannel) return connect()
+  const me = newId()
+  const state = signal<ConnectionState>('connecting')
+  const channels = new Map<string, Channel>()
+  let way: BroadcastChannel | undefined
+  let leader: Leader | undefined
+  let led = ''
+  let missed = 0
+  let claim: AbortController | undefined
+  let clock: ReturnType<typeof setInterval> | undefined
+  let release = () => {}
+
+  function tell(word: Word): void {
+    way?.postMessage(word)
+    hear(word)
+  }
+
+  const want = () => tell({ from: me, wants: [...channels.keys()] })
+
+  function hear(word: Word): void {
+    if ('wants' in word) return leader?.want(word.from, word.wants)
+    missed = 0
+    if ('on' in word) return follow(word)
+    const { channel, name, data } = word
+    for (const listener of [...(channels.get(channel)?.listeners ?? [])]) name ? listener.onEvent(name, data) : listener.onSubscribed?.()
+  }
+
+  function follow({ by, state: now, on }: Extract<Word, { on: unknown }>): void {
+    const fresh = [...channels].filter(([name, { subscribed }]) => on.includes(name) && !subscribed.peek())
+    batch(() => {
+      state.value = now
+      for (const [name, { subscribed }] of channels) subscribed.value = on.includes(name)
+    })
+    for (const [, { listeners }] of fresh) for (const listener of [...listeners]) listener.onSubscribed?.()
+    if (by === led) return
+    led = by
+    if (way) want()
+  }
+
+  function stepDown(): void {
+    leader?.stop()
+    leader = undefined
+  }
+
+  function lead(): void {
+    led = me
+    leader = createLeader(me, connect(), tell)
+    want()
+  }
+
+  /** Waits for its turn to lead, or takes it. */
+  function queue(steal = false): void {
+    claim?.abort()
+    const mine = (claim = new AbortController())
+    let granted = false
+    const hold = () =>
+      new Promise<void>(resolve => {
+        granted = true
+        release = resolve
+        lead()
+      })
+    navigator.locks.request(name, steal ? { steal } : { signal: mine.signal }, hold).catch(() => {
+      if (claim !== mine) return
+      stepDown()
+      // Taken by another tab, for this one was silent; a page that may have no lock at all is alone.
+      granted ? queue() : lead()
+    })
+  }
+
+  function ask(): void {
+    if (leader) return
+    if (missed++ < SILENT) want()
+    else queue(true)
+  }
+
+  function join(): void {
+    if (way) return
+    way = new BroadcastChannel(name)
+    way.onmessage = ({ data }) => hear(data)
+    clock = setInterval(ask, ASK)
+    queue()
+    want()
+  }
+
+  function leave(): void {
+    const mine = claim
+    claim = undefined
+    mine?.abort()
+    stepDown()
+    tell({ from: me, wants: [] })
+    release()
+    way?.close()
+    way = undefined
+    missed = 0
+    clearInterval(clock)
+    follow({ by: '', state: 'connecting', on: [] })
+  }
+
+  const life = new AbortController()
+  const on = (target: EventTarget, name: string, act: (event: Event) => void) => target.addEventListener(name, act, { signal: life.signal })
+  // A page that is put away, for the way back or to save power, must not keep the others waiting.
+  on(window, 'pagehide', leave)
+  on(document, 'freeze', leave)
+  on(window, 'pageshow', event => (event as PageTransitionEvent).persisted && join())
+  on(document, 'resume', join)
+  join()
+
+  return {
+    state,
+    subscribe(name, listener): Subscription {
+      const known = channels.get(name)
+      const channel = known ?? { subscribed: signal(false), listeners: new Set() }
+      channels.set(name, channel)
+      channel.listeners.add(listener)
+      if (!known) queueMicrotask(want)
+      else if (channel.subscribed.peek()) queueMicrotask(() => channel.listeners.has(listener) && listener.onSubscribed?.())
+      return {
+        subscribed: channel.subscribed,
+        stop() {
+          channel.listeners.delete(listener)
+          if (channel.listeners.size > 0 || channels.get(name) !== channel) return
+          channels.delete(name)
+          want()
+        },
+      }
+    },
+    stop() {
+      life.abort()
+      leave()
+    },
+  }
+}
+
+type Leader = ReturnType<typeof createLeader>
+
+/** Listens for all tabs, and tells them what it hears. */
+function createLeader(me: string, realtime: Realtime, tell: (word: Word) => void) {
+  const wants = new Map<string, readonly string[]>()
+  const heard = signal<ReadonlyMap<string, Subscription>>(new Map())
+  const unwatch = effect(() => {
+    const on = [...heard.value].filter(([, { subscribed }]) => subscribed.value).map(([channel]) => channel)
+    const state = realtime.state.value
+    untracked(() => tell({ by: me, state, on }))
+  })
+
+  const listen = (channel: string) =>
+    realtime.subscribe(channel, {
+      onSubscribed: () => tell({ channel }),
+      onEvent: (name, data) => tell({ channel, name, data }),
+    })
+
+  return {
+    want(tab: string, channels: readonly string[]): void {
+      wants.set(tab, channels)
+      const all = new Set([...wants.values()].flat())
+      for (const [channel, subscription] of heard.peek()) if (!all.has(channel)) subscription.stop()
+      heard.value = new Map([...all].map(channel => [channel, heard.peek().get(channel) ?? listen(channel)]))
+    },
+    stop(): void {
+      unwatch()
+      realtime.stop()
+      for (const subscription of heard.peek().values()) subscription.stop()
+    },
+  }
+}

@@ -1,0 +1,103 @@
+"""The console's tabs are one console: one socket, one sound, the same chats."""
+
+import re
+
+import httpx
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.guests import guests_of
+from tests.browser.test_console_alerts import LISTEN
+from tests.browser.windows import until
+
+SOON = 5_000
+"""Milliseconds; much less than until a page asks by itself."""
+
+
+async def sockets(server):
+    async with httpx.AsyncClient() as client:
+        figures = (await client.get(f"{server.url}/metrics")).text
+    return float(re.search(r"^livechat_sockets (\S+)$", figures, re.MULTILINE)[1])
+
+
+@pytest.fixture
+async def tabs(admins, own_server):
+    """Five of one browser; in the order in which they were opened the first one is connected."""
+    first = await admins(at=own_server)
+    await first.page.context.add_init_script(LISTEN)
+    await first.page.reload()
+    tabs = [first] + [await first.opens_another_tab() for _ in range(4)]
+    for tab in tabs:
+        await tab.page.get_by_role("heading").first.click()
+    return tabs
+
+
+async def test_five_tabs_have_one_socket_and_show_the_same(tabs, own_server):
+    async with guests_of(own_server) as guests:
+        guest = await guests("Halo")
+        for tab in tabs:
+            await tab.sees_the_chat_of(guest.name)
+
+        await guest.says("Is anybody there?")
+
+        for tab in tabs:
+            await expect(tab.row(guest.name)).to_contain_text("Is anybody there?")
+    assert await sockets(own_server) == 1
+
+
+async def test_five_tabs_make_one_sound(tabs, own_server):
+    async def tones():
+        return sum([await tab.page.evaluate("tones / 2") for tab in tabs])
+
+    async with guests_of(own_server) as guests:
+        guest = await guests("Halo")
+        for tab in tabs:
+            await tab.sees_the_chat_of(guest.name)
+        await until(lambda: are(tones, 1))
+
+        for number in range(2, 5):
+            await guest.says(f"Message {number}")
+            for tab in tabs:
+                await expect(tab.row(guest.name)).to_contain_text(f"Message {number}")
+            await until(lambda count=number: are(tones, count))
+
+
+async def test_when_the_connected_tab_is_closed_another_takes_over(tabs, own_server):
+    first, *others = tabs
+    async with guests_of(own_server) as guests:
+        guest = await guests("Halo")
+        for tab in tabs:
+            await tab.sees_the_chat_of(guest.name)
+
+        await first.page.close()
+        await guest.says("In that moment")
+
+        for tab in others:
+            await expect(tab.row(guest.name)).to_contain_text("In that moment", timeout=SOON)
+    await until(lambda: are(lambda: sockets(own_server), 1))
+
+
+async def test_a_tab_that_sleeps_holds_nobody_up_and_catches_up_when_it_wakes(tabs, own_server):
+    first, *others = tabs
+    async with guests_of(own_server) as guests:
+        guest = await guests("Halo")
+        for tab in tabs:
+            await tab.sees_the_chat_of(guest.name)
+
+        await lives(first.page, "frozen")
+        await guest.says("While one sleeps")
+        for tab in others:
+            await expect(tab.row(guest.name)).to_contain_text("While one sleeps", timeout=SOON)
+        await lives(first.page, "active")
+
+        await expect(first.row(guest.name)).to_contain_text("While one sleeps", timeout=SOON)
+    await until(lambda: are(lambda: sockets(own_server), 1))
+
+
+async def lives(page, state):
+    device = await page.context.new_cdp_session(page)
+    await device.send("Page.setWebLifecycleState", {"state": state})
+
+
+async def are(count, wanted):
+    return await count() == wanted
