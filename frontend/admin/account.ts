@@ -68,8 +68,9 @@ export function createAccount(ask: Ask) {
     }
   }
 
-  async function signIn(email: string, password: string): Promise<void> {
-    enter(await ask<SignedIn>('POST', '/admin/login', { email: email.trim(), password }))
+  async function signIn(email: string, password: string, code?: string): Promise<void> {
+    const said = { email: email.trim(), password }
+    enter(await ask<SignedIn>('POST', '/admin/login', code === undefined ? said : { ...said, code }))
   }
 
   async function createFirst(first: { token: string; name: string; email: string; password: string }): Promise<void> {

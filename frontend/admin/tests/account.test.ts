@@ -146,6 +146,18 @@ it('signing out succeeds with an old token too', async () => {
   expect([server.account.state.value, server.signedIn]).toEqual(['out', null])
 })
 
+it('a code goes along where one was asked for', async () => {
+  const asked: unknown[] = []
+  const account = createAccount((async (_: Method, __: string, body?: unknown) => {
+    asked.push(body)
+    return rina
+  }) as Ask)
+  await account.signIn(' rina@shop.example', 'right')
+  await account.signIn('rina@shop.example', 'right', '123456')
+  const said = { email: 'rina@shop.example', password: 'right' }
+  expect(asked).toEqual([said, { ...said, code: '123456' }])
+})
+
 it('signing out everywhere asks for just that', async () => {
   const server = aServer()
   await server.account.look()

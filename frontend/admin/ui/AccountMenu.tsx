@@ -1,11 +1,12 @@
 /** Who is signed in, how the console looks and sounds, and the way out. */
 
-import { MonitorOff, Keyboard, LogOut } from 'lucide'
+import { Keyboard, LogOut, MonitorOff, ShieldCheck } from 'lucide'
 import { useSignal } from '@preact/signals'
 import { Icon } from '../../shared/ui/Icon'
 import type { Desk } from '../desk'
 import { permission, switchNotices } from '../notices'
 import { explain } from '../refusals'
+import { SecondStepDialog } from '../secondStep/SecondStepDialog'
 import { choose, notifications, sound, theme, THEMES } from '../settings'
 import { sheetOpen } from '../shortcuts'
 import { chime } from '../sound'
@@ -20,10 +21,12 @@ const LANGUAGES = [
 ] as const
 
 export function AccountMenu({ desk, onClose }: { desk: Desk; onClose: () => void }) {
+  const second = useSignal(false)
   const keys = () => {
     onClose()
     sheetOpen.value = true
   }
+  if (second.value) return <SecondStepDialog account={desk.account} onClose={onClose} />
   return (
     <Dialog title={desk.admin.name} class="account" onClose={onClose}>
       <p class="meta account-email">{desk.admin.email}</p>
@@ -39,6 +42,10 @@ export function AccountMenu({ desk, onClose }: { desk: Desk; onClose: () => void
         <button type="button" class="menu-item only-fine" onClick={keys}>
           <Icon node={Keyboard} />
           {say('account.shortcuts')}
+        </button>
+        <button type="button" class="menu-item" onClick={() => (second.value = true)}>
+          <Icon node={ShieldCheck} />
+          {say('second.title')}
         </button>
         <SignOut desk={desk} />
       </div>

@@ -26,7 +26,7 @@ export function Field({ name, label, type = 'text', autocomplete, hint, problem,
         // Preact types an input by each single type.
         type={type as 'text'}
         autocomplete={autocomplete}
-        autocapitalize={type === 'text' ? 'words' : 'none'}
+        autocapitalize={type === 'text' && autocomplete !== 'one-time-code' ? 'words' : 'none'}
         spellcheck={false}
         defaultValue={value ?? ''}
         readOnly={readOnly ?? false}
