@@ -456,15 +456,20 @@ export interface components {
         Nothing: Record<string, never>;
         /**
          * PreparedSecondFactor
-         * @description The key to type into an authenticator app, and the same as a link that opens one.
+         * @description The key to type into an authenticator app; the same as a link that opens one, and that as a picture for its camera.
          * @example {
          *       "key": "OCY7 OYRJ RN26 KTAD HJMW G2SC EWVK QUTY",
-         *       "link": "otpauth://totp/Toko%20Melati:ana%40example.com?secret=OCY7OYRJRN26KTADHJMWG2SCEWVKQUTY&issuer=Toko%20Melati"
+         *       "link": "otpauth://totp/Toko%20Melati:ana%40example.com?secret=OCY7OYRJRN26KTADHJMWG2SCEWVKQUTY&issuer=Toko%20Melati",
+         *       "picture": {
+         *         "size": 45,
+         *         "path": "M0 0h7v1h-7zM9 0h2v1h-2z"
+         *       }
          *     }
          */
         PreparedSecondFactor: {
             key: string;
             link: string;
+            picture: components["schemas"]["QrCode"];
         };
         /**
          * Problem
@@ -487,6 +492,14 @@ export interface components {
             title: string;
             /** @default about:blank */
             type: string;
+        };
+        /**
+         * QrCode
+         * @description The dark squares of a QR code: the path of an SVG that is `size` wide and high, without a margin.
+         */
+        QrCode: {
+            path: string;
+            size: number;
         };
         /**
          * Readiness

@@ -4,6 +4,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import segno
 
 from livechat.domain.people import EmailAddress
 from livechat.domain.second_factor import SecondFactor, code_of, step_at
@@ -62,6 +63,17 @@ async def test_the_key_can_be_typed_or_opened_as_a_link(admin):
     assert re.fullmatch(r"([A-Z2-7]{4} ){7}[A-Z2-7]{4}", prepared["key"])
     assert prepared["key"].replace(" ", "") in prepared["link"]
     assert prepared["link"].startswith("otpauth://totp/Live%20chat:ana%40example.com?")
+
+
+async def test_the_link_is_drawn_for_a_camera(admin):
+    prepared = (await admin.post(PATH, headers=admin.csrf)).json()
+    size, path = prepared["picture"]["size"], prepared["picture"]["path"]
+
+    boxes = [tuple(map(int, box)) for box in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", path)]
+    drawn = {(x + more, y) for x, y, width in boxes for more in range(width)}
+    dark = segno.make(prepared["link"], error="m", micro=False).matrix
+    assert drawn == {(x, y) for x in range(size) for y in range(size) if dark[y][x]}
+    assert len(dark) == size
 
 
 async def test_ten_recovery_codes_are_shown_once(admin, phone):

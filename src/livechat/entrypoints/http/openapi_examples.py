@@ -135,6 +135,7 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
         "key": "OCY7 OYRJ RN26 KTAD HJMW G2SC EWVK QUTY",
         "link": "otpauth://totp/Toko%20Melati:ana%40example.com"
         "?secret=OCY7OYRJRN26KTADHJMWG2SCEWVKQUTY&issuer=Toko%20Melati",
+        "picture": {"size": 45, "path": "M0 0h7v1h-7zM9 0h2v1h-2z"},
     },
     "RecoveryCodes": {
         "recovery_codes": [

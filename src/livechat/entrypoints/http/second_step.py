@@ -14,6 +14,7 @@ from livechat.entrypoints.http import requests, wire
 from livechat.entrypoints.http.credentials import Operator
 from livechat.entrypoints.http.limits import ASK
 from livechat.entrypoints.http.openapi import refusals
+from livechat.entrypoints.http.qr_code import QrCode
 from livechat.entrypoints.http.settings import HttpSettings
 from livechat.entrypoints.injection import Injected
 
@@ -28,10 +29,11 @@ class SecondFactorView(Struct, frozen=True):
 
 
 class PreparedSecondFactor(Struct, frozen=True):
-    """The key to type into an authenticator app, and the same as a link that opens one."""
+    """The key to type into an authenticator app; the same as a link that opens one, and that as a picture for its camera."""
 
     key: str
     link: str
+    picture: QrCode
 
 
 class RecoveryCodes(Struct, frozen=True):
@@ -71,7 +73,7 @@ async def prepare_second_factor(
     await operator.asks_for(ASK)
     prepared = await second_step.prepare(operator.admin)
     link = prepared.link(operator.admin.email, settings.team_name)
-    return PreparedSecondFactor(prepared.in_groups, link)
+    return PreparedSecondFactor(prepared.in_groups, link, QrCode.of(link))
 
 
 @post(
