@@ -26,6 +26,7 @@ async def filled(store, clock):
     await store.admins.add(ana := an_admin(), "hash")
     await store.admins.set_second_factor(ana.id, lambda _: a_second_factor())
     await store.admins.open_login(a_login(ana), as_proved)
+    await store.admins.add(an_admin("Tia"), "hash")
     await store.installation.remember("app_key", lambda: "the key that widgets know")
     await store.close()
     return talk

@@ -1,5 +1,7 @@
 """All of livechat in a process of its own, as its clients live through what happens to it."""
 
+import asyncio
+
 import httpx
 import pytest
 from websockets.asyncio.client import connect
@@ -57,7 +59,8 @@ async def test_a_page_is_back_after_a_kill_and_hears_what_is_said_then(
         assert (heard["seq"], heard["message"]["message"]) == (2, "After")
 
 
-async def test_a_new_password_from_the_command_line_closes_the_sockets(livechat, browser, key):
+@pytest.mark.parametrize("command", ["reset-password", "sign-out"])
+async def test_the_command_line_closes_the_sockets_of_an_admin(livechat, browser, key, command):
     await livechat.command("admin", "create", ANA, "--name", "Ana")
     login = await browser.post("/admin/login", json={"email": ANA, "password": PASSWORD})
     assert login.status_code == 200
@@ -70,6 +73,7 @@ async def test_a_new_password_from_the_command_line_closes_the_sockets(livechat,
         await client.says("pusher:subscribe", {"channel": "private-admin-chat", **given})
         assert (await client.hears())[0] == "pusher_internal:subscription_succeeded"
 
-        await livechat.command("admin", "reset-password", ANA)
+        await livechat.command("admin", command, ANA)
 
-        assert await client.closed() == 4009
+        async with asyncio.timeout(5):
+            assert await client.closed() == 4009
