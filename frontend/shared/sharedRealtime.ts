@@ -14,7 +14,7 @@ type Word =
 
 interface Channel {
   subscribed: Signal<boolean>
-  listeners: Set<Listener>
+  listener: Listener
 }
 
 /** A leader that is closed or has crashed gives up its lock at once; one that was put to sleep keeps it, and is silent. */
@@ -26,7 +26,7 @@ const SILENT = 2
  * Where tabs cannot find each other, as without https, each has its own connection.
  */
 export function shareRealtime(name: string, connect: () => Realtime): Realtime {
-  if (!navigator.locks || !globalThis.BroadcastChannel) return connect()
+  const locks: LockManager | undefined = navigator.locks
   const me = newId()
   const state = signal<ConnectionState>('connecting')
   const channels = new Map<string, Channel>()
@@ -50,7 +50,8 @@ export function shareRealtime(name: string, connect: () => Realtime): Realtime {
     missed = 0
     if ('on' in word) return follow(word)
     const { channel, name, data } = word
-    for (const listener of [...(channels.get(channel)?.listeners ?? [])]) name ? listener.onEvent(name, data) : listener.onSubscribed?.()
+    const listener = channels.get(channel)?.listener
+    name ? listener?.onEvent(name, data) : listener?.onSubscribed?.()
   }
 
   function follow({ by, state: now, on }: Extract<Word, { on: unknown }>): void {
@@ -59,7 +60,7 @@ export function shareRealtime(name: string, connect: () => Realtime): Realtime {
       state.value = now
       for (const [name, { subscribed }] of channels) subscribed.value = on.includes(name)
     })
-    for (const [, { listeners }] of fresh) for (const listener of [...listeners]) listener.onSubscribed?.()
+    for (const [, { listener }] of fresh) listener.onSubscribed?.()
     if (by === led) return
     led = by
     if (way) want()
@@ -78,6 +79,7 @@ export function shareRealtime(name: string, connect: () => Realtime): Realtime {
 
   /** Waits for its turn to lead, or takes it. */
   function queue(steal = false): void {
+    if (!locks) return lead()
     claim?.abort()
     const mine = (claim = new AbortController())
     let granted = false
@@ -85,9 +87,10 @@ export function shareRealtime(name: string, connect: () => Realtime): Realtime {
       new Promise<void>(resolve => {
         granted = true
         release = resolve
-        lead()
+        // Given in the very moment in which it was not wanted any more.
+        claim === mine ? lead() : resolve()
       })
-    navigator.locks.request(name, steal ? { steal } : { signal: mine.signal }, hold).catch(() => {
+    locks.request(name, steal ? { steal } : { signal: mine.signal }, hold).catch(() => {
       if (claim !== mine) return
       stepDown()
       // Taken by another tab, for this one was silent; a page that may have no lock at all is alone.
@@ -102,31 +105,28 @@ export function shareRealtime(name: string, connect: () => Realtime): Realtime {
   }
 
   function join(): void {
-    if (way) return
-    way = new BroadcastChannel(name)
-    way.onmessage = ({ data }) => hear(data)
+    if (clock) return
     clock = setInterval(ask, ASK)
+    if (locks) (way = new BroadcastChannel(name)).onmessage = ({ data }) => hear(data)
     queue()
     want()
   }
 
   function leave(): void {
-    const mine = claim
-    claim = undefined
-    mine?.abort()
+    claim?.abort()
     stepDown()
     tell({ from: me, wants: [] })
     release()
     way?.close()
-    way = undefined
-    missed = 0
     clearInterval(clock)
+    claim = way = clock = undefined
+    missed = 0
     follow({ by: '', state: 'connecting', on: [] })
   }
 
   const life = new AbortController()
   const on = (target: EventTarget, name: string, act: (event: Event) => void) => target.addEventListener(name, act, { signal: life.signal })
-  // A page that is put away, for the way back or to save power, must not keep the others waiting.
+  // A page that is put away, for the way back or to save power, must not keep the others waiting; with an open socket it is not kept.
   on(window, 'pagehide', leave)
   on(document, 'freeze', leave)
   on(window, 'pageshow', event => (event as PageTransitionEvent).persisted && join())
@@ -136,17 +136,13 @@ export function shareRealtime(name: string, connect: () => Realtime): Realtime {
   return {
     state,
     subscribe(name, listener): Subscription {
-      const known = channels.get(name)
-      const channel = known ?? { subscribed: signal(false), listeners: new Set() }
+      const channel = { subscribed: signal(false), listener }
       channels.set(name, channel)
-      channel.listeners.add(listener)
-      if (!known) queueMicrotask(want)
-      else if (channel.subscribed.peek()) queueMicrotask(() => channel.listeners.has(listener) && listener.onSubscribed?.())
+      queueMicrotask(want)
       return {
         subscribed: channel.subscribed,
         stop() {
-          channel.listeners.delete(listener)
-          if (channel.listeners.size > 0 || channels.get(name) !== channel) return
+          if (channels.get(name) !== channel) return
           channels.delete(name)
           want()
         },

@@ -25,7 +25,7 @@ export interface Subscription {
 /** What conversations and lists need of a connection. */
 export interface Realtime {
   readonly state: ReadonlySignal<ConnectionState>
-  /** Listens to a logical channel, `chat-session.{id}` or `admin-chat`; nothing is heard before this returns. */
+  /** Listens to a logical channel, `chat-session.{id}` or `admin-chat`, one listener at a time; nothing is heard before this returns. */
   subscribe(channel: string, listener: Listener): Subscription
   stop(): void
 }
@@ -41,7 +41,7 @@ export interface PusherOptions {
 
 interface Channel {
   subscribed: Signal<boolean>
-  listeners: Set<Listener>
+  listener: Listener
   tries: number
 }
 
@@ -60,7 +60,6 @@ export function usePusher({ realtime, origin, authorise, load = () => import('./
   let pusher: Pusher | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let tries = 0
-  let away = false
   let stopped = false
 
   const isConnected = () => pusher?.connection.state === 'connected'
@@ -93,7 +92,7 @@ export function usePusher({ realtime, origin, authorise, load = () => import('./
       return
     }
     for (const channel of channels.values()) channel.subscribed.value = false
-    if (stopped || away) return
+    if (stopped) return
     const patience = current === 'connecting' ? ATTEMPTS[tries % ATTEMPTS.length]! : DISMISSED
     timer = setTimeout(() => {
       tries++
@@ -111,18 +110,18 @@ export function usePusher({ realtime, origin, authorise, load = () => import('./
       if (event === 'pusher:subscription_succeeded') {
         channel.tries = 0
         channel.subscribed.value = true
-        for (const listener of [...channel.listeners]) listener.onSubscribed?.()
+        channel.listener.onSubscribed?.()
       } else if (event === 'pusher:subscription_error') {
         setTimeout(() => subscribeAgain(channel, name), backOff(channel.tries++))
       } else if (!event.startsWith('pusher')) {
-        for (const listener of [...channel.listeners]) listener.onEvent(event, data)
+        channel.listener.onEvent(event, data)
       }
     })
   }
 
   function subscribeAgain(channel: Channel, name: string): void {
     const refused = pusher?.channel(PREFIX + name)
-    if (!refused || refused.subscribed || channels.get(name) !== channel) return
+    if (!refused || channel.subscribed.peek() || channels.get(name) !== channel) return
     // pusher-js still waits for an answer to the subscription that the server refused.
     refused.subscriptionPending = false
     pusher!.subscribe(PREFIX + name)
@@ -151,22 +150,12 @@ export function usePusher({ realtime, origin, authorise, load = () => import('./
     void ask()
   }
 
-  const handlers: Record<string, (event: Event) => void> = {
+  const handlers: Record<string, () => void> = {
     offline: show,
     online() {
       show()
       tries = 0
       if (pusher && !isConnected()) reconnect()
-    },
-    // A page with an open socket is not kept for the way back.
-    pagehide() {
-      away = true
-      pusher?.disconnect()
-    },
-    pageshow(event) {
-      if (!(event as PageTransitionEvent).persisted) return
-      away = false
-      pusher?.connect()
     },
   }
   for (const name in handlers) addEventListener(name, handlers[name]!)
@@ -176,20 +165,13 @@ export function usePusher({ realtime, origin, authorise, load = () => import('./
   return {
     state,
     subscribe(name, listener) {
-      const known = channels.get(name)
-      const channel = known ?? { subscribed: signal(false), listeners: new Set<Listener>(), tries: 0 }
-      channel.listeners.add(listener)
-      if (!known) {
-        channels.set(name, channel)
-        if (pusher) attach(channel, name)
-      } else if (known.subscribed.peek()) {
-        queueMicrotask(() => known.listeners.has(listener) && listener.onSubscribed?.())
-      }
+      const channel = { subscribed: signal(false), listener, tries: 0 }
+      channels.set(name, channel)
+      if (pusher) attach(channel, name)
       return {
         subscribed: channel.subscribed,
         stop() {
-          channel.listeners.delete(listener)
-          if (channel.listeners.size > 0 || channels.get(name) !== channel) return
+          if (channels.get(name) !== channel) return
           channels.delete(name)
           pusher?.channel(PREFIX + name)?.unbind_global()
           pusher?.unsubscribe(PREFIX + name)

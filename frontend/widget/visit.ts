@@ -4,6 +4,7 @@ import { batch, computed, effect, signal, type ReadonlySignal, type Signal } fro
 import { createAuthorise, createChatApi, GUEST_CHATS, type Ask, type Refusal } from '../shared/api'
 import { createConversation, type Conversation } from '../shared/conversation'
 import { newId } from '../shared/ids'
+import { shareRealtime } from '../shared/sharedRealtime'
 import type { Store } from '../shared/store'
 import { browserTabs } from '../shared/tabs'
 import { usePusher, type ConnectionState, type Realtime } from '../shared/usePusher'
@@ -99,7 +100,10 @@ export function createVisit({ ask, server, credential, store, host, visible, abo
     credential.keep(session.session_id, token)
     if (stopped) return
     store.removeItem(OPENED)
-    live.value ??= usePusher({ realtime, origin: server, authorise: createAuthorise(ask, realtime.auth_endpoint) })
+    live.value?.stop()
+    live.value = shareRealtime(`${KEY}:${session.session_id}:${JSON.stringify(realtime)}`, () =>
+      usePusher({ realtime, origin: server, authorise: createAuthorise(ask, realtime.auth_endpoint) }),
+    )
     const next = createConversation<SessionView>({
       session,
       self: 'guest',

@@ -41,5 +41,21 @@ async def _shown(page):
     await _visibility(page, "visible")
 
 
+async def _kept(page):
+    """Nor does it keep a page for the way back."""
+    await page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+
+
+async def _returned(page):
+    await page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+
+
+async def lives(page, state):
+    """`frozen`, or `active` again: what browsers do with tabs that nobody has looked at for long."""
+    device = await page.context.new_cdp_session(page)
+    await device.send("Page.setWebLifecycleState", {"state": state})
+
+
 BEHIND = (_behind, _in_front)
 HIDDEN = (_hidden, _shown)
+KEPT = (_kept, _returned)

@@ -1,27 +1,17 @@
 """The console's tabs are one console: one socket, one sound, the same chats."""
 
-import re
-
-import httpx
 import pytest
 from playwright.async_api import expect
 
 from tests.browser.guests import guests_of
+from tests.browser.leaving import lives
+from tests.browser.sockets import SOON, are, sockets
 from tests.browser.test_console_alerts import LISTEN
 from tests.browser.windows import until
 
-SOON = 5_000
-"""Milliseconds; much less than until a page asks by itself."""
-
-
-async def sockets(server):
-    async with httpx.AsyncClient() as client:
-        figures = (await client.get(f"{server.url}/metrics")).text
-    return float(re.search(r"^livechat_sockets (\S+)$", figures, re.MULTILINE)[1])
-
 
 @pytest.fixture
-async def tabs(admins, own_server):
+async def tabs(own_server, admins):
     """Five of one browser; in the order in which they were opened the first one is connected."""
     first = await admins(at=own_server)
     await first.page.context.add_init_script(LISTEN)
@@ -32,7 +22,7 @@ async def tabs(admins, own_server):
     return tabs
 
 
-async def test_five_tabs_have_one_socket_and_show_the_same(tabs, own_server):
+async def test_five_tabs_have_one_socket_and_show_the_same(own_server, tabs):
     async with guests_of(own_server) as guests:
         guest = await guests("Halo")
         for tab in tabs:
@@ -45,7 +35,7 @@ async def test_five_tabs_have_one_socket_and_show_the_same(tabs, own_server):
     assert await sockets(own_server) == 1
 
 
-async def test_five_tabs_make_one_sound(tabs, own_server):
+async def test_five_tabs_make_one_sound(own_server, tabs):
     async def tones():
         return sum([await tab.page.evaluate("tones / 2") for tab in tabs])
 
@@ -62,7 +52,7 @@ async def test_five_tabs_make_one_sound(tabs, own_server):
             await until(lambda count=number: are(tones, count))
 
 
-async def test_when_the_connected_tab_is_closed_another_takes_over(tabs, own_server):
+async def test_when_the_connected_tab_is_closed_another_takes_over(own_server, tabs):
     first, *others = tabs
     async with guests_of(own_server) as guests:
         guest = await guests("Halo")
@@ -77,7 +67,7 @@ async def test_when_the_connected_tab_is_closed_another_takes_over(tabs, own_ser
     await until(lambda: are(lambda: sockets(own_server), 1))
 
 
-async def test_a_tab_that_sleeps_holds_nobody_up_and_catches_up_when_it_wakes(tabs, own_server):
+async def test_a_tab_that_sleeps_holds_nobody_up_and_catches_up_when_it_wakes(own_server, tabs):
     first, *others = tabs
     async with guests_of(own_server) as guests:
         guest = await guests("Halo")
@@ -92,12 +82,3 @@ async def test_a_tab_that_sleeps_holds_nobody_up_and_catches_up_when_it_wakes(ta
 
         await expect(first.row(guest.name)).to_contain_text("While one sleeps", timeout=SOON)
     await until(lambda: are(lambda: sockets(own_server), 1))
-
-
-async def lives(page, state):
-    device = await page.context.new_cdp_session(page)
-    await device.send("Page.setWebLifecycleState", {"state": state})
-
-
-async def are(count, wanted):
-    return await count() == wanted

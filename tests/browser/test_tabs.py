@@ -4,6 +4,11 @@ import asyncio
 
 from playwright.async_api import expect
 
+from tests.browser.leaving import KEPT, lives
+from tests.browser.sockets import SOON, are, sockets
+from tests.browser.team import team_of
+from tests.browser.windows import until
+
 
 async def test_a_second_tab_shows_the_chat_of_the_first(visitor, team):
     await visitor.begins("From the first tab")
@@ -84,3 +89,75 @@ async def test_what_one_tab_ends_is_ended_in_the_other(visitor):
 
     await visitor.sees_that_it_is_closed()
     await second.sees_that_it_is_closed()
+
+
+async def test_five_tabs_have_one_socket_and_the_same_unread(own_server, visitors):
+    visitor = await visitors(at=own_server)
+    await visitor.begins("From the first tab")
+    await visitor.closes_the_panel()
+    tabs = [visitor] + [await visitor.opens_another_tab() for _ in range(4)]
+    async with team_of(own_server) as team:
+        await team.says(visitor.name, "To all of you")
+    for tab in tabs:
+        await expect(tab.launcher).to_have_accessible_name("Live chat, 1 unread")
+
+    await tabs[2].opens_the_chat()
+    await tabs[2].sees_just("From the first tab", "To all of you")
+
+    for tab in tabs:
+        await expect(tab.launcher).to_have_accessible_name("Live chat", timeout=SOON)
+    assert await sockets(own_server) == 1
+
+
+async def test_when_the_tab_with_the_socket_is_closed_another_takes_over(own_server, visitors):
+    visitor = await visitors(at=own_server)
+    await visitor.begins("Halo")
+    others = [await visitor.opens_another_tab() for _ in range(2)]
+    for tab in others:
+        await tab.opens_the_chat()
+        await tab.sees_just("Halo")
+    async with team_of(own_server) as team:
+        await visitor.page.close()
+        await team.says(visitor.name, "In that moment")
+
+        for tab in others:
+            await expect(tab.bubbles).to_have_text(["Halo", "In that moment"], timeout=SOON)
+    await until(lambda: are(lambda: sockets(own_server), 1))
+
+
+async def test_a_tab_that_sleeps_holds_nobody_up_and_catches_up_when_it_wakes(own_server, visitors):
+    visitor = await visitors(at=own_server)
+    await visitor.begins("Halo")
+    second = await visitor.opens_another_tab()
+    await second.opens_the_chat()
+    await second.sees_just("Halo")
+    async with team_of(own_server) as team:
+        await lives(visitor.page, "frozen")
+        await team.says(visitor.name, "While one sleeps")
+        await expect(second.bubbles).to_have_text(["Halo", "While one sleeps"], timeout=SOON)
+
+        await lives(visitor.page, "active")
+        await expect(visitor.bubbles).to_have_text(["Halo", "While one sleeps"], timeout=SOON)
+    await until(lambda: are(lambda: sockets(own_server), 1))
+
+
+async def test_a_page_kept_for_the_way_back_holds_nobody_up_and_comes_back_to_all(
+    own_server, visitors
+):
+    visitor = await visitors(at=own_server)
+    await visitor.begins("Halo")
+    second = await visitor.opens_another_tab()
+    await second.opens_the_chat()
+    await second.sees_just("Halo")
+    async with team_of(own_server) as team:
+        away, back = KEPT
+        await away(visitor.page)
+        await team.says(visitor.name, "While one is away")
+        await expect(second.bubbles).to_have_text(["Halo", "While one is away"], timeout=SOON)
+        await back(visitor.page)
+
+        await team.says(visitor.name, "To both")
+        for tab in (visitor, second):
+            await expect(tab.bubbles.last).to_have_text("To both", timeout=SOON)
+        await visitor.sees_just("Halo", "While one is away", "To both")
+    await until(lambda: are(lambda: sockets(own_server), 1))

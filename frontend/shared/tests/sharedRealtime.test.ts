@@ -280,6 +280,19 @@ test('without locks each tab has its own connection', () => {
   expect(open().length).toBe(2)
 })
 
+test('a page that is put away is never connected, also where there are no locks', () => {
+  vi.stubGlobal('navigator', {})
+  const tab = aTab()
+  tab.listen()
+
+  tab.page('pagehide')
+  expect(open()).toEqual([])
+  tab.page('pageshow', { persisted: true })
+  open()[0]!.succeed('chat')
+
+  expect(tab.heard[0]).toBe('subscribed')
+})
+
 test('a page that may have no lock is connected by itself', async () => {
   vi.stubGlobal('navigator', { locks: { request: () => Promise.reject(new DOMException('', 'SecurityError')) } })
   const tab = aTab()

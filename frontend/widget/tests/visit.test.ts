@@ -27,6 +27,8 @@ beforeEach(() => {
   vi.useFakeTimers()
   browser = new EventTarget()
   vi.stubGlobal('addEventListener', browser.addEventListener.bind(browser))
+  vi.stubGlobal('window', browser)
+  vi.stubGlobal('document', new EventTarget())
   vi.stubGlobal('navigator', { onLine: true })
   vi.stubGlobal('removeEventListener', browser.removeEventListener.bind(browser))
 })
