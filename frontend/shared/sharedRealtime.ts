@@ -93,8 +93,12 @@ export function shareRealtime(name: string, connect: () => Realtime): Realtime {
     locks.request(name, steal ? { steal } : { signal: mine.signal }, hold).catch(() => {
       if (claim !== mine) return
       stepDown()
-      // Taken by another tab, for this one was silent; a page that may have no lock at all is alone.
-      granted ? queue() : lead()
+      // Taken by another tab, for this one was silent.
+      if (granted) return queue()
+      // A page that may have no lock at all is alone, and so are its neighbours.
+      way?.close()
+      way = undefined
+      lead()
     })
   }
 

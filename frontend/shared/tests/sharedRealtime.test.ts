@@ -295,10 +295,13 @@ test('a page that is put away is never connected, also where there are no locks'
 
 test('a page that may have no lock is connected by itself', async () => {
   vi.stubGlobal('navigator', { locks: { request: () => Promise.reject(new DOMException('', 'SecurityError')) } })
-  const tab = aTab()
+  const [tab, neighbour] = [aTab(), aTab()]
   tab.listen()
+  neighbour.listen()
   await settle()
-  connections[0]!.succeed('chat')
 
-  expect([open().length, tab.heard[0]]).toEqual([1, 'subscribed'])
+  connections[0]!.succeed('chat')
+  await settle()
+
+  expect([open().length, tab.heard[0], neighbour.heard]).toEqual([2, 'subscribed', []])
 })
