@@ -130,7 +130,7 @@ async def test_whoever_was_signed_out_in_the_middle_is_asked_for_a_code_too(
     admins, windows, lena, server
 ):
     windows.expect("status of 401", "status of 403")
-    desk = await admins(email=lena)
+    desk = await admins(email=lena, color_scheme="dark")
     _, paper = await turns_it_on(desk, EN)
     await server.command("admin", "sign-out", lena)
     await desk.searches("nobody")
