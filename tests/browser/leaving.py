@@ -56,6 +56,12 @@ async def lives(page, state):
     await device.send("Page.setWebLifecycleState", {"state": state})
 
 
+async def hangs(page, seconds):
+    """Nothing of it runs meanwhile; nobody has told it."""
+    busy = "const end = Date.now() + seconds * 1000; while (Date.now() < end);"
+    await page.evaluate(f"seconds => void setTimeout(() => {{ {busy} }})", seconds)
+
+
 BEHIND = (_behind, _in_front)
 HIDDEN = (_hidden, _shown)
 KEPT = (_kept, _returned)

@@ -4,7 +4,7 @@ import asyncio
 
 from playwright.async_api import expect
 
-from tests.browser.leaving import KEPT, lives
+from tests.browser.leaving import KEPT, hangs, lives
 from tests.browser.sockets import SOON, are, sockets
 from tests.browser.team import team_of
 from tests.browser.windows import until
@@ -139,6 +139,25 @@ async def test_a_tab_that_sleeps_holds_nobody_up_and_catches_up_when_it_wakes(ow
         await lives(visitor.page, "active")
         await expect(visitor.bubbles).to_have_text(["Halo", "While one sleeps"], timeout=SOON)
     await until(lambda: are(lambda: sockets(own_server), 1))
+
+
+async def test_a_tab_that_hangs_is_replaced_and_follows_once_it_goes_on(own_server, visitors):
+    visitor = await visitors(at=own_server)
+    await visitor.begins("Halo")
+    # The first few tabs of a site hang together: browsers give them one process.
+    second = [await visitor.opens_another_tab() for _ in range(4)][-1]
+    await second.opens_the_chat()
+    await second.sees_just("Halo")
+    async with team_of(own_server) as team:
+        await hangs(visitor.page, seconds=18)
+        await until(lambda: are(lambda: sockets(own_server), 2))
+        await team.says(visitor.name, "While one hangs")
+        await expect(second.bubbles).to_have_text(["Halo", "While one hangs"], timeout=SOON)
+
+        await until(lambda: are(lambda: sockets(own_server), 1))
+        await team.says(visitor.name, "To both")
+        for tab in (visitor, second):
+            await expect(tab.bubbles.last).to_have_text("To both", timeout=SOON)
 
 
 async def test_a_page_kept_for_the_way_back_holds_nobody_up_and_comes_back_to_all(
