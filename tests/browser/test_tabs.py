@@ -149,7 +149,7 @@ async def test_a_tab_that_hangs_is_replaced_and_follows_once_it_goes_on(own_serv
     await second.opens_the_chat()
     await second.sees_just("Halo")
     async with team_of(own_server) as team:
-        await hangs(visitor.page, seconds=18)
+        await hangs(visitor.page, seconds=22)
         await until(lambda: are(lambda: sockets(own_server), 2))
         await team.says(visitor.name, "While one hangs")
         await expect(second.bubbles).to_have_text(["Halo", "While one hangs"], timeout=SOON)
