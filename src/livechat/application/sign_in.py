@@ -70,7 +70,7 @@ class SignIn:
         right = await self.passwords.verify(password, found.password_hash if found else None)
         if found is None or not right:
             raise BadCredentialsError
-        if code and found.asks_for_a_code:
+        if code and found.factor_in_force:
             await self.limits.take(CODE_GUESSES, str(found.admin.id))
         return await self.open(found, code)
 

@@ -25,13 +25,14 @@ class Account:
     second_factor: SecondFactor | None = None
 
     @property
-    def asks_for_a_code(self) -> bool:
-        """A second factor that was never confirmed keeps nobody out."""
-        return self.second_factor is not None and self.second_factor.confirmed
+    def factor_in_force(self) -> SecondFactor | None:
+        """The one that a sign-in asks for: until it is confirmed it keeps nobody out."""
+        factor = self.second_factor
+        return factor if factor is not None and factor.confirmed else None
 
     def replaced_by(self, prepared: SecondFactor) -> SecondFactor:
         """A new second factor, not yet confirmed. Raises SecondFactorOnError."""
-        if self.asks_for_a_code:
+        if self.factor_in_force is not None:
             raise SecondFactorOnError
         return prepared
 
@@ -55,8 +56,9 @@ class Account:
         """
         if self.password_hash != password_hash:
             raise BadCredentialsError
-        if self.second_factor is None or not self.asks_for_a_code:
+        factor = self.factor_in_force
+        if factor is None:
             return self.second_factor
         if not code:
             raise CodeNeededError
-        return self.second_factor.spend(code, now=now)
+        return factor.spend(code, now=now)

@@ -84,7 +84,10 @@ class SecondFactor:
         return replace(self._step_spent(code, now), confirmed=True, recovery_hashes=hashes)
 
     def spend(self, code: str, *, now: datetime) -> Self:
-        """What is left after it was proved by a code of either kind: each is good once. Raises BadCodeError."""
+        """What is left after it was proved by a code of either kind: each is good once.
+
+        Raises NoSecondFactorError while it is not confirmed, or BadCodeError.
+        """
         if not self.confirmed:
             raise NoSecondFactorError
         found = _recovery_hash(code)

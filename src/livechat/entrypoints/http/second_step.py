@@ -52,8 +52,8 @@ async def second_factor(operator: Injected[Operator], admins: Injected[Admins]) 
     """Ask whether the own sign-in needs a code."""
     await operator.asks_for(ASK)
     account = await admins.by_email(operator.admin.email)
-    on = account.second_factor if account and account.asks_for_a_code else None
-    return SecondFactorView(on is not None, len(on.recovery_hashes) if on else 0)
+    factor = account.factor_in_force if account else None
+    return SecondFactorView(factor is not None, len(factor.recovery_hashes) if factor else 0)
 
 
 @post(
