@@ -60,7 +60,7 @@ export function createAsk({ base = '', token }: Access = {}): Ask {
 
 /** Every refusal of ours has a code; what has none is of a proxy, and the server itself may say something else. */
 async function refusalOf(answer: Response): Promise<Refusal> {
-  const { code, errors } = await answer.json().catch(() => ({}))
+  const { code = '', errors } = await answer.json().catch(() => ({}))
   const seconds = Number(answer.headers.get('Retry-After'))
   return new Refusal(code ? answer.status : 0, code, errors, seconds || 0)
 }
