@@ -90,7 +90,9 @@ async def test_the_other_gateway_dies_and_nobody_misses_anything(
         await team.says(visitor.name, "One", "Two")
         await visitor.says("Three")
         await visitor.sees_just("Halo", "One", "Two", "Three")
+        wire.frames.clear()
         soketi.start()
+        await wire.brings("subscription_succeeded")
         await team.says(visitor.name, "Four")
 
         await wire.brings("message.sent", "Four")
