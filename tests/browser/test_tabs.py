@@ -35,13 +35,34 @@ async def test_a_form_gives_way_to_the_chat_that_another_tab_starts(visitor):
     await second.sees_just("Halo")
 
 
+async def test_what_was_typed_into_a_form_that_gives_way_is_in_the_box(visitor):
+    await visitor.visits()
+    second = await visitor.opens_another_tab()
+    await second.opens_the_chat()
+    await second.field(second.words.message).fill("Two")
+
+    await visitor.opens_the_chat()
+    await visitor.introduces(message="One")
+
+    await second.sees_just("One")
+    await expect(second.box).to_have_value("Two")
+
+
 async def test_two_tabs_that_start_at_once_start_one_chat(visitor, team):
     await visitor.visits()
     second = await visitor.opens_another_tab()
     tabs = (visitor, second)
     await asyncio.gather(*(tab.opens_the_chat() for tab in tabs))
+    both = asyncio.Event()
+
+    async def begins(route):
+        await both.wait()
+        await route.continue_()
+
+    await visitor.page.context.route("**/start-session", begins)
 
     await asyncio.gather(visitor.introduces(message="One"), second.introduces(message="Two"))
+    both.set()
     await asyncio.gather(*(tab.sees(text) for tab in tabs for text in ("One", "Two")))
     await asyncio.gather(*(tab.nothing_waits() for tab in tabs))
 
