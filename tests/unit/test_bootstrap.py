@@ -59,8 +59,9 @@ sys.addaudithook(_hook)
 
 
 @pytest.fixture
-def touched():
+def touched(monkeypatch):
     """Files written, databases opened and addresses used while the test runs."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
     seen = []
     _watchers.append(seen)
     yield seen
