@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Work on livechat: `python3 dev.py serve | test | check | setup | wire | crash | fuzz | bench | sbom | lock`.
+"""Work on livechat: `python3 dev.py serve | test | check | setup | wire | faults | fuzz | bench | sbom | lock`.
 
 Needs Python 3.11 with venv, and nothing else: what is missing is installed into `.venv` and
 `frontend/node_modules`, from locked and hashed lists. Options after the command go to it.
@@ -41,7 +41,7 @@ def main() -> None:
         "check": lambda _: check(),
         "test": test,
         "wire": lambda _: wire(),
-        "crash": crash,
+        "faults": faults,
         "fuzz": fuzz,
         "bench": bench,
         "sbom": sbom,
@@ -126,10 +126,11 @@ def wire() -> None:
     npm("run", "wire", "--", str(document))
 
 
-def crash(options: list[str]) -> None:
-    """The long crash test: `crash --kills 20`, with `--postgresql` on that."""
+def faults(options: list[str]) -> None:
+    """Everything that can break, while people chat: `faults`, or `faults "disk full" --short`."""
     environment("test")
-    run(PYTHON, "-m", "tests.crash", *options)
+    packages()
+    run(PYTHON, "-m", "tests.faults", *options, env={"LIVECHAT_SOKETI": os.fspath(soketi())})
 
 
 def fuzz(options: list[str]) -> None:

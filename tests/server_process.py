@@ -38,6 +38,7 @@ class ServerProcess:
     settings: dict[str, str] = field(default_factory=dict)
     options: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
+    program: tuple[str, ...] = (sys.executable, "-m", "livechat")
     _process: Process | None = field(default=None, init=False)
 
     @property
@@ -101,7 +102,7 @@ class ServerProcess:
         LOGS.setdefault(self.folder / "server.log", 0)
         with (self.folder / "server.log").open("ab") as log:
             return await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "livechat", *arguments),
+                *(*self.program, *arguments),
                 env=environment,
                 stdout=log,
                 stderr=log,

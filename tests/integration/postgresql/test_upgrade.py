@@ -2,9 +2,9 @@
 
 import asyncio
 
-from tests.crash.databases import Postgresql
-from tests.crash.reconcile import reconcile
-from tests.crash.writers import ADMIN_EMAIL, in_pairs, together
+from tests.faults.databases import Postgresql
+from tests.faults.reconcile import reconcile
+from tests.faults.writers import ADMIN_EMAIL, in_pairs, together
 from tests.integration.postgresql.conftest import asked
 from tests.integration.postgresql.server import PostgresqlServer
 from tests.next_version import NEXT, next_version

@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack
 import httpx
 import pytest
 
-from tests.crash.databases import Postgresql
-from tests.crash.reconcile import reconcile
-from tests.crash.writers import ADMIN_EMAIL, in_pairs, starter, together
+from tests.faults.databases import Postgresql
+from tests.faults.reconcile import reconcile
+from tests.faults.writers import ADMIN_EMAIL, in_pairs, starter, together
 from tests.integration.postgresql.server import PostgresqlServer
 from tests.integration.proxy.proxies import Haproxy
 from tests.integration.realtime.conftest import page

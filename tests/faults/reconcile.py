@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from tests.crash.databases import Database
-    from tests.crash.writers import Stored
+    from tests.faults.databases import Database
+    from tests.faults.writers import Stored
 
 _MESSAGES = """
     SELECT s.session_id, m.message_id, m.seq, m.message
@@ -63,6 +63,15 @@ def reconcile(
         lost_or_ghost_sessions=abs(counted - sessions) if sessions is not None else 0,
         damaged=int(not database.is_whole()),
     )
+
+
+def transcripts(database: Database) -> dict[str, list[tuple[str, int, str]]]:
+    """Id, seq and text of each message, in order, by session id."""
+    [rows] = database.read(f"{_MESSAGES} ORDER BY m.seq")
+    found: dict[str, list[tuple[str, int, str]]] = {}
+    for session_id, message_id, seq, text in rows:
+        found.setdefault(_text(session_id), []).append((_text(message_id), seq, text))
+    return found
 
 
 def _text(uuid: str | bytes) -> str:

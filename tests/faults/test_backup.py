@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from tests.crash.databases import Postgresql, SqliteFile
-from tests.crash.reconcile import reconcile
-from tests.crash.writers import ADMIN_EMAIL, in_pairs, together
+from tests.faults.databases import Postgresql, SqliteFile
+from tests.faults.reconcile import reconcile
+from tests.faults.writers import ADMIN_EMAIL, in_pairs, together
 from tests.integration.postgresql.server import PostgresqlServer
 from tests.server_process import ServerProcess
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.crash.databases import Database
-    from tests.crash.writers import Stored, Writer
+    from tests.faults.databases import Database
+    from tests.faults.writers import Stored, Writer
 
 CHATS = 3
 BACKUPS = 3

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import NamedTuple
@@ -14,8 +16,8 @@ from tests.server_process import PASSWORD
 
 ADMIN_EMAIL = "rina@example.com"
 _READ_EVERY = 7
-_NOT_NOW = (502, 503, 504)
-"""What we say when the database is away, and a proxy when we are."""
+_NOT_NOW = (502, 503, 504, 507)
+"""What we say when the database is away or the disk is full, and a proxy when we are."""
 
 
 class Stored(NamedTuple):
@@ -35,18 +37,26 @@ class Line:
     retries: int = 0
     most_retries: int = 0
     """That one request has needed."""
+    sign_in: Callable[[], Awaitable[None]] | None = None
+    """What helps when the credential has run out."""
+    times: list[tuple[float, float]] = field(default_factory=list)
+    """When each answer came that was a yes, and after how many seconds."""
 
     async def post(self, path: str, body: dict[str, object]) -> dict[str, dict[str, object]]:
         """Who is dead or not there now is asked again; any other refusal is remembered as wrong."""
         for attempt in count(1):
+            began = time.monotonic()
             try:
                 answer = await self.client.post(path, json=body)
             except httpx.TransportError:
                 answer = None
             if answer is not None and answer.is_success:
+                self.times.append((time.monotonic(), time.monotonic() - began))
                 said: dict[str, dict[str, object]] = answer.json()
                 return said
-            if answer is not None and answer.status_code not in _NOT_NOW:
+            if answer is not None and answer.status_code == 401 and self.sign_in:
+                await self.sign_in()
+            elif answer is not None and answer.status_code not in _NOT_NOW:
                 self.refusals.append(f"{answer.status_code} {answer.text}")
             self.retries += 1
             self.most_retries = max(self.most_retries, attempt)
@@ -65,6 +75,13 @@ class Writer:
     read_path: str
     ledger: dict[str, Stored] = field(default_factory=dict)
     moved: list[str] = field(default_factory=list)
+    pause: float = 0.0
+    """Seconds between two messages."""
+
+    @property
+    def token(self) -> str:
+        """A guest's."""
+        return str(self.line.client.headers["Authorization"]).removeprefix("Bearer ")
 
     async def write(self, stop: asyncio.Event) -> None:
         """Go on until *stop*, and then until the last message is acknowledged."""
@@ -77,14 +94,23 @@ class Writer:
                 "id": message_id,
                 "message": text,
             }
-            message = (await self.line.post(self.send_path, body))["message"]
-            seq = message["seq"]
-            assert isinstance(seq, int)
-            self.ledger[message_id] = Stored(self.session_id, seq, text)
+            seq = await self.say(body)
             if number % _READ_EVERY == 0:
                 await self.line.post(self.read_path, {"up_to_seq": seq})
             if number % (_READ_EVERY + 4) == 0:
                 await self._again(body, seq)
+            await asyncio.sleep(self.pause)
+
+    async def say(self, body: dict[str, object]) -> int:
+        """Until it is acknowledged; says which `seq` it has."""
+        return self.remember(body, (await self.line.post(self.send_path, body))["message"])
+
+    def remember(self, body: dict[str, object], message: dict[str, object]) -> int:
+        """It was acknowledged."""
+        seq = message["seq"]
+        assert isinstance(seq, int)
+        self.ledger[str(body["id"])] = Stored(self.session_id, seq, str(body["message"]))
+        return seq
 
     async def _again(self, body: dict[str, object], seq: int) -> None:
         """A late retry must find the first one, whatever its text."""
@@ -106,9 +132,9 @@ def together(writers: list[Writer]) -> dict[str, Stored]:
     return {key: stored for writer in writers for key, stored in writer.ledger.items()}
 
 
-async def guest(url: str, name: str) -> Writer:
+async def guest(url: str, name: str, line: Line | None = None) -> Writer:
     """A guest with a chat of his own."""
-    line = Line(httpx.AsyncClient(base_url=url))
+    line = line or Line(httpx.AsyncClient(base_url=url))
     said: dict[str, object] = {
         "guest_name": name,
         "guest_email": f"{name.lower()}@example.com",
@@ -125,8 +151,13 @@ async def guest(url: str, name: str) -> Writer:
 async def admin(url: str, name: str, session_id: str) -> Writer:
     """An admin who answers in that chat."""
     line = Line(httpx.AsyncClient(base_url=url))
-    signed_in = await line.post("/admin/login", {"email": ADMIN_EMAIL, "password": PASSWORD})
-    line.client.headers["X-CSRF-Token"] = str(signed_in["csrf_token"])
+
+    async def sign_in() -> None:
+        signed_in = await line.post("/admin/login", {"email": ADMIN_EMAIL, "password": PASSWORD})
+        line.client.headers["X-CSRF-Token"] = str(signed_in["csrf_token"])
+
+    await sign_in()
+    line.sign_in = sign_in
     read_path = f"/admin/chat/api/sessions/{session_id}/read"
     return Writer(name, line, session_id, "/admin/chat/api/send-message", read_path)
 

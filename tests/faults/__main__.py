@@ -1,0 +1,53 @@
+"""`python dev.py faults [NAME …]`: break what can be broken while people chat, and count."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.faults.catalogue import FAULTS
+from tests.faults.page import line_of, written
+from tests.faults.test_faults import surrounded
+from tests.faults.trial import tried
+
+
+def main() -> None:
+    """Print a line a fault; exit 1 where anything was lost, doubled, out of order or not as promised."""
+    options = argparse.ArgumentParser(prog="dev.py faults", description=__doc__)
+    options.add_argument(
+        "names", nargs="*", metavar="NAME", help="a fault, or part of its name; all"
+    )
+    options.add_argument("--short", action="store_true", help="as little of each as in the tests")
+    options.add_argument("--seed", type=int, default=random.randrange(10**6))
+    given = options.parse_args()
+    chosen = [f for f in FAULTS if not given.names or any(n in f.name for n in given.names)]
+    if not chosen:
+        sys.exit(f"There is no such fault. There are: {', '.join(f.name for f in FAULTS)}.")
+    print(f"seed {given.seed}", flush=True)
+    outcomes = []
+    for fault in chosen:
+        with (
+            tempfile.TemporaryDirectory(prefix="livechat-faults-") as folder,
+            surrounded(fault, Path(folder)),
+        ):
+            amount = fault.short if given.short else fault.long
+            outcome = asyncio.run(tried(fault, amount, random.Random(given.seed), Path(folder)))
+        outcomes.append(outcome)
+        print(
+            line_of(outcome),
+            *(f"  wrong: {wrong}" for wrong in outcome.wrong),
+            sep="\n",
+            flush=True,
+        )
+    if not all(outcome.good for outcome in outcomes):
+        sys.exit(1)
+    if len(chosen) == len(FAULTS) and not given.short:
+        written(outcomes)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""docs/explanation/faults.md: its table is what a whole long run has measured."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.faults.trial import Outcome
+
+PAGE = Path(__file__).parents[2] / "docs/explanation/faults.md"
+HEAD = """\
+| Fault | What was done | Acknowledged | Said again | Lost | Doubled | Holes | Not shown | Back after | Level after |
+|---|---|--:|--:|--:|--:|--:|--:|--:|--:|
+"""
+_MEASURED = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- end -->)", re.DOTALL)
+
+
+def line_of(outcome: Outcome) -> str:
+    """For a terminal."""
+    return " | ".join([*_cells(outcome), "good" if outcome.good else "NOT GOOD"])
+
+
+def written(outcomes: Sequence[Outcome]) -> None:
+    """The page has their figures."""
+    rows = "".join(f"| {' | '.join(_cells(outcome))} |\n" for outcome in outcomes)
+    PAGE.write_text(_MEASURED.sub(lambda _: HEAD + rows, PAGE.read_text()))
+
+
+def names_on_the_page() -> list[str]:
+    """Of the faults that were measured."""
+    [table] = _MEASURED.findall(PAGE.read_text())
+    return re.findall(r"^\| ([^|]+?) \|", table.removeprefix(HEAD), re.MULTILINE)
+
+
+def _cells(outcome: Outcome) -> list[str]:
+    verdict = outcome.verdict
+    others = (
+        verdict.unknown + verdict.wrong_marks + verdict.lost_or_ghost_sessions + verdict.damaged
+    )
+    counted = (outcome.acknowledged, outcome.retries, verdict.lost + others, verdict.doubled)
+    more = (verdict.chats_with_holes, outcome.unseen)
+    seconds = (outcome.recovery, outcome.level)
+    return [
+        outcome.fault.name,
+        outcome.injected,
+        *(f"{number:,}" for number in (*counted, *more)),
+        *(f"{number:.1f} s" for number in seconds),
+    ]

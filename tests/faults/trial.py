@@ -1,0 +1,191 @@
+"""One fault while people chat: what it did to what they wrote, and to what others read."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from tests.faults.places import Kind, Place, place
+from tests.faults.readers import Readers, Shown, reading
+from tests.faults.reconcile import Verdict, reconcile, transcripts
+from tests.faults.writers import Writer, in_pairs, together
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from random import Random
+
+CHATS = 3
+PATIENCE = 120
+LEVEL = 5.0
+SILENT = 30.0
+"""Seconds until a client must be level where its socket stays open and silent: it notices after 25 at most."""
+
+Inject = Callable[["Trial", int], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What is done, how much of it, and on what."""
+
+    name: str
+    inject: Inject
+    """Says what was done, and what else was measured."""
+    long: int
+    short: int
+    kind: Kind = "sqlite"
+    settings: dict[str, str] = field(default_factory=dict)
+    proxied: bool = False
+    program: tuple[str, ...] = ()
+    pause: float = 0.004
+    level_within: float = LEVEL
+
+
+@dataclass(slots=True)
+class Trial:
+    """A fault at work."""
+
+    place: Place
+    chance: Random
+    writers: list[Writer]
+    readers: Readers
+    gone: list[Writer] = field(default_factory=list)
+    """Who has written as well, and has finished."""
+    wrong: list[str] = field(default_factory=list)
+    """What only this fault can tell."""
+
+    def expect(self, true: object, otherwise: str) -> None:
+        """A promise of this fault."""
+        if not true:
+            self.wrong.append(otherwise)
+
+    async def all_write(self, messages: int = 1) -> float:
+        """Seconds until each writer has been answered so many times more."""
+        began = time.monotonic()
+        wanted = {id(each): len(each.ledger) + messages for each in self.writers}
+        async with asyncio.timeout(PATIENCE):
+            while any(len(each.ledger) < wanted[id(each)] for each in self.writers):
+                await asyncio.sleep(0.01)
+        return time.monotonic() - began
+
+    async def all_read(self, within: float) -> float:
+        """Seconds until readers have heard all that is acknowledged by now; wrong where it takes longer."""
+        began, seen = time.monotonic(), together(self.writers)
+        while True:
+            shown = await self.readers.show()
+            last = {session_id: _last(each) for session_id, each in shown.items()}
+            late = sum(last[stored.session_id] < stored.seq for stored in seen.values())
+            if not late or time.monotonic() - began > within:
+                break
+            await asyncio.sleep(0.05)
+        self.expect(not late, f"{late} messages not heard within {within:g} s")
+        return time.monotonic() - began
+
+    def p99(self, since: float, until: float) -> float:
+        """Milliseconds that a request took which was answered in that time of `time.monotonic`."""
+        times = sorted(
+            took for each in self.writers for at, took in each.line.times if since <= at <= until
+        )
+        return times[int(len(times) * 0.99)] * 1000 if times else float("nan")
+
+
+def _last(shown: Shown) -> int:
+    return shown.messages[-1][1] if shown.messages else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it."""
+
+    fault: Fault
+    injected: str
+    acknowledged: int
+    retries: int
+    verdict: Verdict
+    unseen: int
+    """Messages that a reader did not show, showed twice, or in another order."""
+    recovery: float
+    """Seconds from the end of the fault until everybody wrote again."""
+    level: float
+    """Seconds from the last word until all readers showed it."""
+    wrong: list[str]
+
+    @property
+    def good(self) -> bool:
+        """Nothing is wrong at all."""
+        return bool(self.verdict) and not self.unseen and not self.wrong
+
+
+async def tried(fault: Fault, amount: int, chance: Random, folder: Path) -> Outcome:
+    """Begin to chat, break something, go on for a while, and count."""
+    async with _begun(fault, chance, folder) as trial:
+        stop = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            for writer in trial.writers:
+                tasks.create_task(writer.write(stop))
+            try:
+                await trial.all_write(5)
+                injected = await fault.inject(trial, amount)
+                recovery = await trial.all_write()
+            finally:
+                stop.set()
+        level = await trial.all_read(fault.level_within)
+        shown = await trial.readers.show()
+        status = await trial.place.server.stop()
+        trial.expect(status == 0, f"the server ended with status {status}")
+        return await asyncio.to_thread(
+            _judged, fault, trial, injected, recovery=recovery, level=level, shown=shown
+        )
+
+
+@asynccontextmanager
+async def _begun(fault: Fault, chance: Random, folder: Path) -> AsyncIterator[Trial]:
+    where = place(folder, fault.kind, fault.settings, fault.program, proxied=fault.proxied)
+    async with where as its:
+        writers = await in_pairs(its.url, CHATS)
+        for writer in writers:
+            writer.pause = fault.pause
+        try:
+            async with reading(folder, its.url, writers[:CHATS]) as readers:
+                yield Trial(its, chance, writers, readers)
+        finally:
+            for writer in writers:
+                await writer.line.client.aclose()
+
+
+def _judged(
+    fault: Fault,
+    trial: Trial,
+    injected: str,
+    *,
+    recovery: float,
+    level: float,
+    shown: dict[str, Shown],
+) -> Outcome:
+    everybody = [*trial.writers, *trial.gone]
+    ledger = together(everybody)
+    stored = transcripts(trial.place.database)
+    twice = sum(each.twice for each in shown.values())
+    refusals = [refusal for each in everybody for refusal in each.line.refusals]
+    moved = [f"{id_} was answered with another place" for each in everybody for id_ in each.moved]
+    return Outcome(
+        fault,
+        f"{injected}{f', {twice} told twice' if twice else ''}",
+        len(ledger),
+        sum(each.line.retries for each in everybody),
+        reconcile(trial.place.database, ledger),
+        sum(_differences(each.messages, stored[id_]) for id_, each in shown.items()),
+        recovery,
+        level,
+        [*trial.wrong, *refusals[:5], *moved[:5]],
+    )
+
+
+def _differences(shown: list[tuple[str, int, str]], stored: list[tuple[str, int, str]]) -> int:
+    """A reader has the end of a long chat, without a hole."""
+    end = stored[-len(shown) :] if shown else stored
+    return sum(a != b for a, b in zip_longest(shown, end))
