@@ -70,6 +70,19 @@ async def test_what_one_process_is_told_clients_of_all_hear_in_its_order(begin):
     assert left_out.heard == []
 
 
+async def test_what_one_client_says_those_of_all_processes_hear_but_itself(begin):
+    one, other = await begin(), await begin()
+    chat = "private-chat-session.1"
+    who, here, there = one.client(chat), one.client(chat), other.client(chat)
+
+    for n in range(10):
+        who.says("client-typing", {"on": bool(n % 2)}, channel=chat)
+
+    await until(lambda: len(there.heard) == 10)
+    assert there.heard == here.heard
+    assert who.heard == []
+
+
 async def test_a_presence_channel_is_one_for_all(begin):
     one, other = await begin(), await begin()
     here = one.client(ROOM, user="a")

@@ -1,6 +1,9 @@
 import pytest
 
 from livechat.entrypoints.realtime.admission import Policy, only_typing
+from livechat.entrypoints.realtime.hub import Hub
+from livechat.entrypoints.realtime.publishing import Publisher
+from tests.fakes import Neighbours
 
 TYPING = "client-typing"
 CHAT = "private-chat-session.1"
@@ -38,6 +41,38 @@ def test_a_member_is_named_by_the_server(connect):
     one.says(TYPING, 1, channel=room, user_id="forged")
 
     assert other.heard[0]["user_id"] == "a"
+
+
+@pytest.mark.parametrize(("room", "user_id"), [(CHAT, None), ("presence-room", "a")])
+def test_those_whom_another_process_serves_hear_the_same_once(connect, room, user_id):
+    street, (here, there) = Neighbours(), (Hub(), Hub())
+    for hub in (here, there):
+        Publisher(hub, street.peers())
+    who = user_id and '{"user_id":"a"}'
+    one, other, elsewhere = connect(hub=here), connect(hub=here), connect(hub=there)
+    for client in (one, other, elsewhere):
+        client.subscribes(room, who)
+        client.news()
+
+    one.says(TYPING, {"é": [1.50]}, channel=room)
+
+    assert elsewhere.frames[-1] == other.frames[-1]
+    assert elsewhere.heard[0].get("user_id") == user_id
+    assert (one.heard, len(other.heard), len(elsewhere.heard)) == ([], 1, 1)
+
+
+def test_what_is_refused_reaches_no_other_process_either(connect, app):
+    street, (here, there) = Neighbours(), (Hub(), Hub())
+    for hub in (here, there):
+        Publisher(hub, street.peers())
+    policy = Policy(app, lets_through=only_typing)
+    one, elsewhere = connect(policy=policy, hub=here), connect(policy=policy, hub=there)
+    for client in (one, elsewhere):
+        client.listens_to(CHAT)
+
+    one.says("client-message", {}, channel=CHAT)
+
+    assert elsewhere.heard == []
 
 
 @pytest.mark.parametrize(

@@ -250,6 +250,6 @@ class Connection:
             return
         user_id = self.channels[channel]
         told = client_event(frame.event, channel, frame.data, user_id=user_id or None)
-        self._hub.relay(channel, told, without=self)
+        self._hub.say(self, channel, told)
         whose = {"socket_id": self.socket_id, "user_id": user_id}
         self._hub.reports.client_event(channel, frame.event, frame.data, **whose)

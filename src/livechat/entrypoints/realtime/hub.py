@@ -51,6 +51,8 @@ class Hub:
         self.census.on_change += [self._tell_of_member, self.reports.changed]
         self.users = Users(self.census)
         self.cache = EventCache()
+        self.on_said: list[Callable[[str, bytes], None]] = []
+        """Called with each client event and its channel, for those whom other processes serve."""
         self._rooms = self.census.rooms
 
     def __len__(self) -> int:
@@ -81,6 +83,12 @@ class Hub:
     def relay(self, channel: str, frame: bytes, *, without: Listener | None = None) -> None:
         """Tell all in a channel, or all the others."""
         _tell(self._rooms.get(channel, ()), frame, without=without)
+
+    def say(self, listener: Listener, channel: str, frame: bytes) -> None:
+        """Tell all the others in a channel, of other processes too."""
+        self.relay(channel, frame, without=listener)
+        for tell in self.on_said:
+            tell(channel, frame)
 
     def enter(self, listener: Listener) -> None:
         """It is connected, and listens to nothing yet."""

@@ -1,4 +1,4 @@
-"""What other servers publish: what may be in it, and how it reaches all who listen."""
+"""What other servers publish: what may be in it, and how it and what clients say reaches all who listen."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ MOST_CHANNELS: Final = 100
 MOST_EVENTS: Final = 10
 _PUBLISHED: Final = "published"
 _TERMINATED: Final = "terminated"
+_SAID: Final = "said"
 
 
 class Trigger(Struct, kw_only=True, gc=False):
@@ -97,13 +98,15 @@ _read = msgspec.json.Decoder(Publication).decode
 
 
 class Publisher:
-    """What other servers want of the clients of all processes: the others first, for they may be out of reach."""
+    """What is for the clients of all processes. What other servers want goes to the others first, for they may be out of reach."""
 
     def __init__(self, hub: Hub, peers: Peers) -> None:
         self._hub = hub
         self._peers = peers
         peers.join(_PUBLISHED, Topic(self._hear, lambda: None))
         peers.join(_TERMINATED, Topic(self._hear_end, lambda: None))
+        peers.join(_SAID, Topic(self._hear_said, lambda: None))
+        hub.on_said.append(self._say)
 
     async def publish(self, publications: Sequence[Publication]) -> None:
         """In this order. Raises NotifierDownError, and then nobody here has heard anything."""
@@ -116,6 +119,14 @@ class Publisher:
         """Close all sockets of this user, for good. Raises NotifierDownError, and then none is closed here."""
         await self._peers.tell_surely(_TERMINATED, user_id)
         self._hub.users.terminate(user_id)
+
+    def _say(self, channel: str, frame: bytes) -> None:
+        """Nobody waits for it: a client event is promised to no one."""
+        self._peers.tell(_SAID, channel, frame.decode())
+
+    def _hear_said(self, words: Sequence[str]) -> None:
+        channel, frame = words
+        self._hub.relay(channel, frame.encode())
 
     def _hear_end(self, words: Sequence[str]) -> None:
         for user_id in words:
