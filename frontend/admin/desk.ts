@@ -43,6 +43,7 @@ export function createDesk({ account, admin, config, ask }: Tools) {
     realtime,
     store: createStore([() => localStorage]),
     owner: admin.email,
+    name: admin.name,
     attended: computed(() => attended.value && onScreen.value && account.state.value === 'in'),
     known: inbox.find,
     leftovers: () => leftovers(admin.email),

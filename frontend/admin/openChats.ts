@@ -21,6 +21,8 @@ export interface Surroundings {
   store: Store
   /** Drafts and unsent messages belong to this admin. */
   owner: string
+  /** What visitors read of this admin. */
+  name: string
   /** Somebody looks at the conversation. */
   attended: ReadonlySignal<boolean>
   /** A chat as the lists know it. */
@@ -35,7 +37,7 @@ export type OpenChats = ReturnType<typeof createOpenChats>
 /** Chats kept up to date in the background, so that going back to one shows it at once. */
 const KEPT = 6
 
-export function createOpenChats({ ask, realtime, store, owner, attended, known, leftovers, tabs = browserTabs }: Surroundings) {
+export function createOpenChats({ ask, realtime, store, owner, name, attended, known, leftovers, tabs = browserTabs }: Surroundings) {
   const current = signal<Current | null>(null)
   const kept = signal<ReadonlyMap<string, Chat>>(new Map())
   let stopped = false
@@ -50,6 +52,7 @@ export function createOpenChats({ ask, realtime, store, owner, attended, known, 
       realtime,
       store,
       owner,
+      name,
       tabs,
       visible: computed(() => attended.value && current.value?.id === id),
     })

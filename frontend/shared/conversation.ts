@@ -6,6 +6,7 @@ import { createLooking, isGone } from './conversation/looking'
 import { createReading } from './conversation/reading'
 import { createSending } from './conversation/sending'
 import { createState, isShown } from './conversation/state'
+import { createTyping } from './conversation/typing'
 import { createDraft, createUnsent } from './conversation/unsent'
 import { newId } from './ids'
 import type { Store } from './store'
@@ -44,6 +45,8 @@ export interface ConversationOptions<S extends SessionView> {
   store: Store
   /** Whose unsent texts and drafts these are, where several people use one browser (the admin's e-mail). */
   owner?: string
+  /** What the other side reads of who writes here; of a guest it knows that already. */
+  name?: string
   /** Whether the view is on screen, in a visible and focused window. */
   visible: ReadonlySignal<boolean>
   /** Other tabs of this browser. */
@@ -65,6 +68,8 @@ export interface Conversation<S extends SessionView = SessionView> {
   readonly earlier: ReadonlySignal<Earlier>
   /** What is being written; kept across reloads. */
   readonly draft: Signal<string>
+  /** Who of the other side is writing just now; empty while nobody is. */
+  readonly typing: ReadonlySignal<string>
   /** False when there is nothing to send; `id` where one was given out before. */
   send(text: string, id?: string): boolean
   /** Tries everything that waits at once: unsent texts, a failed page. */
@@ -87,14 +92,14 @@ type Happened =
   | { name: 'session.closed'; data: { closed_by: 'guest' | 'admin' | 'system'; closed_seq: number; closed_at: string } }
 
 export function createConversation<S extends SessionView>(options: ConversationOptions<S>): Conversation<S> {
-  const { session: first, self, api, realtime, store, owner, visible, tabs = browserTabs, chance = Math.random } = options
+  const { session: first, self, api, realtime, store, owner, name, visible, tabs = browserTabs, chance = Math.random } = options
   const key = (what: string) => `livechat:${what}:${owner ? `${owner}:` : ''}${first.session_id}`
   const unsentKey = key('unsent')
   const draftKey = key('draft')
 
   const state = createState(first, self)
   const unsent = createUnsent(store, unsentKey)
-  const { draft, ...draftKeeper } = createDraft(store, draftKey)
+  const { draft, ...draftKeeper } = createDraft(store, draftKey, text => typing.wrote(text))
   const listeners = new Set<(message: MessageView) => void>()
   const ours = new Set<string>()
 
@@ -109,7 +114,9 @@ export function createConversation<S extends SessionView>(options: ConversationO
   function arrived(messages: readonly MessageView[]): void {
     const fresh = batch(() => {
       found(messages)
-      return state.append(messages)
+      const fresh = state.append(messages)
+      if (fresh.some(message => message.sender_type !== self)) typing.hide()
+      return fresh
     })
     for (const message of fresh.filter(isOthers)) for (const heard of listeners) heard(message)
   }
@@ -151,8 +158,12 @@ export function createConversation<S extends SessionView>(options: ConversationO
   let isSubscribed = false
   const subscription = realtime.subscribe(`chat-session.${first.session_id}`, {
     onSubscribed: () => looking.subscribed(),
-    onEvent: (name, data) => happened({ name, data } as Happened),
+    onEvent(name, data) {
+      typing.heard(name, data)
+      happened({ name, data } as Happened)
+    },
   })
+  const typing = createTyping({ state, self, name, subscription })
   const looking = createLooking({ state, api, subscribed: subscription.subscribed, visible, chance, arrived, found })
   const sending = createSending({ unsent, api, tabs, lock: unsentKey, chance, stored: hear, refused })
   const reading = createReading({ state, api, visible })
@@ -189,6 +200,7 @@ export function createConversation<S extends SessionView>(options: ConversationO
     closed: state.closed,
     earlier: state.earlier,
     draft,
+    typing: typing.typing,
     send(written, id = newId()) {
       const text = cleaned(withoutControls(written))
       if (problemOf(text) === 'required') return false
@@ -236,6 +248,7 @@ export function createConversation<S extends SessionView>(options: ConversationO
       unlisten()
       unwatch()
       draftKeeper.stop()
+      typing.stop()
       looking.stop()
       sending.stop()
       reading.stop()

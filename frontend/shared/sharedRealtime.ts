@@ -9,6 +9,8 @@ type Word =
   | { from: string; wants: readonly string[] }
   /** How things are: the connection, and on which channels it hears. */
   | { by: string; state: ConnectionState; on: readonly string[] }
+  /** A tab has something to say there. */
+  | { into: string; name: string; data: unknown }
   /** Something happened there; without a name it is subscribed, once more perhaps. */
   | { channel: string; name?: string; data?: unknown }
 
@@ -47,6 +49,7 @@ export function shareRealtime(name: string, connect: () => Realtime): Realtime {
 
   function hear(word: Word): void {
     if ('wants' in word) return leader?.want(word.from, word.wants)
+    if ('into' in word) return leader?.pass(word.into, word.name, word.data)
     missed = 0
     if ('on' in word) return follow(word)
     const { channel, name, data } = word
@@ -145,6 +148,7 @@ export function shareRealtime(name: string, connect: () => Realtime): Realtime {
       queueMicrotask(want)
       return {
         subscribed: channel.subscribed,
+        tell: (event, data) => tell({ into: name, name: event, data }),
         stop() {
           if (channels.get(name) !== channel) return
           channels.delete(name)
@@ -183,6 +187,9 @@ function createLeader(me: string, realtime: Realtime, tell: (word: Word) => void
       const all = new Set([...wants.values()].flat())
       for (const [channel, subscription] of heard.peek()) if (!all.has(channel)) subscription.stop()
       heard.value = new Map([...all].map(channel => [channel, heard.peek().get(channel) ?? listen(channel)]))
+    },
+    pass(channel: string, name: string, data: unknown): void {
+      heard.peek().get(channel)?.tell(name, data)
     },
     stop(): void {
       unwatch()

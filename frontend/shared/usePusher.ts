@@ -19,6 +19,8 @@ export interface Listener {
 export interface Subscription {
   /** True from each `subscription_succeeded` until the socket is gone. */
   readonly subscribed: ReadonlySignal<boolean>
+  /** A client event to the others who listen; nobody learns whether it arrives, and while not subscribed it does not. */
+  tell(event: string, data: unknown): void
   stop(): void
 }
 
@@ -170,6 +172,9 @@ export function usePusher({ realtime, origin, authorise, load = () => import('./
       if (pusher) attach(channel, name)
       return {
         subscribed: channel.subscribed,
+        tell(event, data) {
+          if (channel.subscribed.peek()) pusher?.channel(PREFIX + name)?.trigger(event, data)
+        },
         stop() {
           if (channels.get(name) !== channel) return
           channels.delete(name)

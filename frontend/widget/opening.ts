@@ -80,6 +80,7 @@ export function createOpening({ opened, keep, begin, refused }: OpeningOptions):
     closed: signal(null),
     earlier: signal('none'),
     draft: signal(''),
+    typing: signal(''),
     send(text, given = newId()) {
       if (problemOf(text)) return false
       write([...unsent.value, { id: given, text: cleaned(text), at: Date.now() }])

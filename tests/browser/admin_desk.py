@@ -37,6 +37,11 @@ class AdminDesk(Person):
     def box(self) -> Locator:
         return self.page.get_by_role("textbox", name=self.words.write)
 
+    @property
+    def typing(self) -> Locator:
+        """The line that says who writes just now, between messages and box."""
+        return self.log.locator("xpath=following-sibling::*[@role='status']")
+
     def row(self, name: str) -> Locator:
         return self.list.get_by_role("button", name=re.compile(f"^{re.escape(name)}"))
 
@@ -79,6 +84,10 @@ class AdminDesk(Person):
 
     async def searches(self, text: str) -> None:
         await self.page.get_by_role("searchbox").fill(text)
+
+    async def types(self, text: str) -> None:
+        """Key by key."""
+        await self.box.press_sequentially(text)
 
     async def says(self, text: str) -> None:
         await self.box.fill(text)

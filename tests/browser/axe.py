@@ -13,7 +13,7 @@ async def violations(page: Page, within: str = "body") -> list[str]:
     return await page.evaluate(
         """async within => {
           const root = document.querySelector(within).shadowRoot ?? document
-          for (const each of root.getAnimations()) each.finish()
+          for (const each of root.getAnimations()) each.effect.getComputedTiming().endTime < Infinity ? each.finish() : each.cancel()
           const { violations } = await axe.run({ include: [[within]] })
           return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.failureSummary} ${node.html}`))
         }""",

@@ -39,6 +39,11 @@ class Visitor(Person):
     def box(self) -> Locator:
         return self.panel.get_by_role("textbox", name=self.words.write)
 
+    @property
+    def typing(self) -> Locator:
+        """The line that says who writes just now, between messages and box."""
+        return self.log.locator("xpath=following-sibling::*[@role='status']")
+
     def field(self, label: str) -> Locator:
         return self.panel.get_by_label(label, exact=True)
 
@@ -85,6 +90,10 @@ class Visitor(Person):
     async def writes(self, text: str) -> None:
         """Without sending it."""
         await self.box.fill(text)
+
+    async def types(self, text: str) -> None:
+        """Key by key."""
+        await self.box.press_sequentially(text)
 
     async def says(self, text: str) -> None:
         await self.writes(text)

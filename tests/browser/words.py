@@ -32,6 +32,7 @@ class Words:
     read: str
     unread: str
     several: str
+    typing: str
     password: str
     sign_in: str
     sessions: str
@@ -65,6 +66,7 @@ EN = Words(
     read="Read",
     unread="{} unread",
     several="{} new messages",
+    typing="{} is typing",
     password="Password",
     sign_in="Sign in",
     sessions="Chat sessions",
@@ -98,6 +100,7 @@ ID = Words(
     read="Dibaca",
     unread="{} belum dibaca",
     several="{} pesan baru",
+    typing="{} sedang mengetik",
     password="Kata sandi",
     sign_in="Masuk",
     sessions="Sesi chat",

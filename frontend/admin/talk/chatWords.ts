@@ -26,5 +26,6 @@ export const chatWords = computed<ChatWords>(() => ({
   refused: code => say(REFUSED[code] ?? 'chat.refused'),
   write: say('chat.write'),
   send: say('chat.send'),
+  typing: say('chat.typing'),
   tooLong: over => count('chat.toolong.one', 'chat.toolong.many', over),
 }))

@@ -11,7 +11,7 @@ afterEach(() => void vi.useRealTimers())
 
 const silent: Realtime = {
   state: signal('online'),
-  subscribe: () => ({ subscribed: signal(true), stop: () => {} }),
+  subscribe: () => ({ subscribed: signal(true), tell: () => {}, stop: () => {} }),
   stop: () => {},
 }
 
@@ -36,6 +36,7 @@ function aDesk({ chats = [], listed = chats, unsent = {} }: { chats?: Row[]; lis
     realtime: silent,
     store: { getItem: key => kept.get(key) ?? null, setItem: (key, text) => void kept.set(key, text), removeItem: key => void kept.delete(key) },
     owner: 'rina',
+    name: 'Rina',
     attended: signal(false),
     known: id => listed.find(chat => chat.session_id === id),
     leftovers: () => Object.keys(unsent).map(key => key.split(':').at(-1) ?? ''),

@@ -47,13 +47,15 @@ export function createUnsent(store: Store, key: string) {
   }
 }
 
-/** The draft is in the store while it is typed, and follows what another tab types. */
-export function createDraft(store: Store, key: string) {
+/** The draft is in the store while it is typed, and follows what another tab types; `wrote` hears only what is typed here. */
+export function createDraft(store: Store, key: string, wrote: (text: string) => void) {
   const kept = () => store.getItem(key) ?? ''
   const draft: Signal<string> = signal(kept())
   const stop = effect(() => {
     const text = draft.value
-    if (text !== kept()) put(store, key, text)
+    if (text === kept()) return
+    put(store, key, text)
+    wrote(text)
   })
   return { draft, stop, read: () => (draft.value = kept()) }
 }

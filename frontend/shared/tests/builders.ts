@@ -72,6 +72,10 @@ export function aServer() {
     tell(name: string, data: unknown) {
       for (const listener of [...listeners]) listener.onEvent(name, structuredClone(data))
     },
+    /** What one client has to say, to all others. */
+    pass(from: Listener, name: string, data: unknown) {
+      for (const listener of listeners) if (listener !== from) listener.onEvent(name, structuredClone(data))
+    },
     /** Stores and tells. */
     say(over: Partial<MessageView> = {}) {
       const message = server.store(1, over)
@@ -175,12 +179,20 @@ export function open(server: ReturnType<typeof aServer>, { browser = aBrowser(),
   const subscribed = signal(false)
   const state = signal<ConnectionState>('connecting')
   const visible = signal(true)
+  const told: unknown[] = []
   let listener: Listener | null = null
   const realtime: Realtime = {
     state,
     subscribe(_channel, heard) {
       listener = heard
-      return { subscribed, stop: () => server.disconnect(heard) }
+      return {
+        subscribed,
+        tell(event, data) {
+          told.push(data)
+          server.pass(heard, event, data)
+        },
+        stop: () => server.disconnect(heard),
+      }
     },
     stop() {},
   }
@@ -198,6 +210,8 @@ export function open(server: ReturnType<typeof aServer>, { browser = aBrowser(),
     chat,
     visible,
     network: state,
+    /** What it has told the others in the chat. */
+    told,
     texts: () => chat.messages.value.map(message => message.message),
     seqs: () => chat.messages.value.map(message => message.seq),
     waiting: () => chat.unsent.value.map(each => each.text),

@@ -62,6 +62,8 @@ interface Connection {
   open: boolean
   succeed(name: string): void
   say(name: string, text: string): void
+  /** What this socket was given to say to others. */
+  told: unknown[]
   realtime: Realtime
 }
 
@@ -75,6 +77,7 @@ function aConnection(): Connection {
     channels,
     state,
     open: true,
+    told: [],
     succeed(name: string) {
       state.value = 'online'
       channels.get(name)!.subscribed.value = true
@@ -86,7 +89,7 @@ function aConnection(): Connection {
       subscribe(name, listener) {
         const subscribed = signal(false)
         channels.set(name, { listener, subscribed })
-        return { subscribed, stop: () => void channels.delete(name) }
+        return { subscribed, tell: (event, data) => void connection.told.push([name, event, data]), stop: () => void channels.delete(name) }
       },
       stop: () => void (connection.open = false),
     },
@@ -149,6 +152,27 @@ test('of several tabs one is connected, and all hear the same', async () => {
   expect(three.map(({ heard }) => heard)).toEqual([['Halo'], ['Halo'], ['Halo']])
   expect(three.map(({ realtime }) => realtime.state.value)).toEqual(['online', 'online', 'online'])
   expect(subscriptions.map(({ subscribed }) => subscribed.value)).toEqual([true, true, true])
+})
+
+test('what any of them says goes out once, over the one connection', async () => {
+  const { three, subscriptions } = await threeTabs()
+
+  for (const [number, { tell }] of subscriptions.entries()) tell('client-typing', number)
+  await settle()
+
+  expect(connections.map(({ told }) => told)).toEqual([[0, 1, 2].map(number => ['chat', 'client-typing', number])])
+  expect(three.map(({ heard }) => heard)).toEqual([[], [], []])
+})
+
+test('what is said in a channel that nobody listens to any more is dropped', async () => {
+  const { subscriptions } = await threeTabs()
+  for (const { stop } of subscriptions) stop()
+  await settle()
+
+  subscriptions[1]!.tell('client-typing', 1)
+  await settle()
+
+  expect(connections[0]!.told).toEqual([])
 })
 
 test('a tab that comes later is subscribed at once, and catches up', async () => {

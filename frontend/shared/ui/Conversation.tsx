@@ -8,11 +8,12 @@ import { entriesOf } from './entries'
 import { createPlace } from './place'
 import { Act, Row } from './Row'
 import { createSeen, type Seen } from './seen'
+import { Typing } from './Typing'
 import type { ChatWords } from './words'
 
 export type Thread = Pick<
   Chat,
-  'session' | 'phase' | 'messages' | 'unsent' | 'overdue' | 'earlier' | 'loadEarlier' | 'retry' | 'edit' | 'remove' | 'shown'
+  'session' | 'phase' | 'messages' | 'unsent' | 'typing' | 'overdue' | 'earlier' | 'loadEarlier' | 'retry' | 'edit' | 'remove' | 'shown'
 >
 
 export interface ConversationProps {
@@ -119,6 +120,7 @@ class Log extends Component<ConversationProps> {
             {words.fresh(fresh)}
           </button>
         )}
+        <Typing chat={chat} words={words} />
       </div>
     )
   }

@@ -25,6 +25,8 @@ export interface ChatWords {
   /** Name of the message box: "Write a message" */
   write: string
   send: string
+  /** "{n} is typing": `{n}` stands for who. */
+  typing: string
   /** "Too long by 12" */
   tooLong(over: number): string
 }

@@ -16,7 +16,7 @@ const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000)
 vi.mock('../../shared/usePusher', () => ({
   usePusher: (): Realtime => ({
     state: signal('connecting'),
-    subscribe: () => ({ subscribed: signal(false), stop() {} }),
+    subscribe: () => ({ subscribed: signal(false), tell() {}, stop() {} }),
     stop() {},
   }),
 }))

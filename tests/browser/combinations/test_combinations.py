@@ -14,3 +14,8 @@ from tests.browser.test_tabs import (
     test_what_one_tab_ends_is_ended_in_the_other,
 )
 from tests.browser.test_talk import test_a_visitor_and_an_admin_talk
+from tests.browser.test_typing import (
+    talk,
+    test_each_sees_the_other_type,
+    test_tabs_that_share_a_socket_tell_and_see_it_too,
+)

@@ -71,6 +71,7 @@ class Soketi:
             "SOKETI_DEFAULT_APP_ID": APP.id,
             "SOKETI_DEFAULT_APP_KEY": APP.key,
             "SOKETI_DEFAULT_APP_SECRET": APP.secret,
+            "SOKETI_DEFAULT_APP_ENABLE_CLIENT_MESSAGES": "true",
         }
 
     def kill(self):
