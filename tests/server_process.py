@@ -90,20 +90,20 @@ class ServerProcess:
         except httpx.TransportError:
             return False
 
-    async def _spawn(self, *arguments: str) -> Process:
+    def environment(self) -> dict[str, str]:
+        """What each of its programs is given."""
         surroundings = {k: v for k, v in os.environ.items() if not k.startswith("LIVECHAT_")}
-        environment = surroundings | {
+        return surroundings | {
             "LIVECHAT_DATA_DIR": str(self.folder / "data"),
             "LIVECHAT_RATE_LIMITS": "off",
             "LIVECHAT_ADMIN_PASSWORD": PASSWORD,
             "PYTHONPATH": str(SOURCES),
             **self.settings,
         }
+
+    async def _spawn(self, *arguments: str) -> Process:
         LOGS.setdefault(self.folder / "server.log", 0)
         with (self.folder / "server.log").open("ab") as log:
             return await asyncio.create_subprocess_exec(
-                *(*self.program, *arguments),
-                env=environment,
-                stdout=log,
-                stderr=log,
+                *(*self.program, *arguments), env=self.environment(), stdout=log, stderr=log
             )

@@ -143,5 +143,5 @@ FAULTS = (
         pause=1.5,
     ),
     Fault(name="slow clients", inject=starving.slow_clients, long=1_000, short=210, pause=0.05),
-    Fault(name="long chat", inject=neighbours.long_chat, long=100_000, short=2_000, pause=0.05),
+    Fault(name="long chat", inject=neighbours.long_chat, long=1_000_000, short=20_000, pause=0.05),
 )

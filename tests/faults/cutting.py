@@ -13,7 +13,7 @@ from uuid import uuid4
 import httpx
 
 from tests.faults.proxy import Way
-from tests.faults.trial import SILENT
+from tests.faults.trial import PATIENCE, SILENT
 
 if TYPE_CHECKING:
     from tests.faults.trial import Trial
@@ -149,7 +149,7 @@ async def slow_reader(trial: Trial, messages: int) -> str:
     await asyncio.gather(*(says() for _ in range(8)))
     heard = await trial.all_read(SILENT)
     writer.transport.resume_reading()
-    async with asyncio.timeout(SILENT):
+    async with asyncio.timeout(PATIENCE):
         while await reader.read(2**20):
             pass
     writer.close()

@@ -114,7 +114,7 @@ async def no_processor_left(trial: Trial, seconds: int) -> str:
             await each.wait()
     after = (await trial.readers.show()).values()
     again = sum(b.connections - a.connections for a, b in zip(before, after, strict=True))
-    trial.expect(not again, f"{again} readers connected again for nothing")
+    trial.expect(not again or not trial.timed, f"{again} readers connected again for nothing")
     return f"{len(busy)} processes that only count, for {seconds} s"
 
 
@@ -149,7 +149,7 @@ async def slow_clients(trial: Trial, connections: int) -> str:
         async with asyncio.timeout(2 * SLOW_PATIENCE):
             await asyncio.gather(*lines)
     took = time.monotonic() - began
-    trial.expect(took < SLOW_PATIENCE, f"the last was let go after {took:.0f} s")
+    trial.expect_soon(took, SLOW_PATIENCE, "letting them go")
     p99 = f"{trial.p99(before, began):.0f} → {trial.p99(began, time.monotonic()):.0f} ms"
     return f"{connections} connections that trickle, all let go after {took:.0f} s; sends p99 {p99}"
 

@@ -53,6 +53,8 @@ class Trial:
     chance: Random
     writers: list[Writer]
     readers: Readers
+    timed: bool
+    """Whether it is wrong to take long; in tests, which share a machine, it is not."""
     gone: list[Writer] = field(default_factory=list)
     """Who has written as well, and has finished."""
     wrong: list[str] = field(default_factory=list)
@@ -62,6 +64,12 @@ class Trial:
         """A promise of this fault."""
         if not true:
             self.wrong.append(otherwise)
+
+    def expect_soon(self, took: float, limit: float, what: str) -> None:
+        """Seconds."""
+        self.expect(
+            took <= limit or not self.timed, f"{what} took {took:.1f} s, more than {limit:g}"
+        )
 
     async def all_write(self, messages: int = 1) -> float:
         """Seconds until each writer has been answered so many times more."""
@@ -79,7 +87,7 @@ class Trial:
             shown = await self.readers.show()
             last = {session_id: _last(each) for session_id, each in shown.items()}
             late = sum(last[stored.session_id] < stored.seq for stored in seen.values())
-            if not late or time.monotonic() - began > within:
+            if not late or time.monotonic() - began > (within if self.timed else PATIENCE):
                 break
             await asyncio.sleep(0.05)
         self.expect(not late, f"{late} messages not heard within {within:g} s")
@@ -120,9 +128,11 @@ class Outcome:
         return bool(self.verdict) and not self.unseen and not self.wrong
 
 
-async def tried(fault: Fault, amount: int, chance: Random, folder: Path) -> Outcome:
+async def tried(
+    fault: Fault, amount: int, chance: Random, folder: Path, *, timed: bool = True
+) -> Outcome:
     """Begin to chat, break something, go on for a while, and count."""
-    async with _begun(fault, chance, folder) as trial:
+    async with _begun(fault, chance, folder, timed=timed) as trial:
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
             for writer in trial.writers:
@@ -143,7 +153,9 @@ async def tried(fault: Fault, amount: int, chance: Random, folder: Path) -> Outc
 
 
 @asynccontextmanager
-async def _begun(fault: Fault, chance: Random, folder: Path) -> AsyncIterator[Trial]:
+async def _begun(
+    fault: Fault, chance: Random, folder: Path, *, timed: bool
+) -> AsyncIterator[Trial]:
     where = place(folder, fault.kind, fault.settings, fault.program, proxied=fault.proxied)
     async with where as its:
         writers = await in_pairs(its.url, CHATS)
@@ -151,7 +163,7 @@ async def _begun(fault: Fault, chance: Random, folder: Path) -> AsyncIterator[Tr
             writer.pause = fault.pause
         try:
             async with reading(folder, its.url, writers[:CHATS]) as readers:
-                yield Trial(its, chance, writers, readers)
+                yield Trial(its, chance, writers, readers, timed)
         finally:
             for writer in writers:
                 await writer.line.client.aclose()
