@@ -21,8 +21,8 @@ FAULTS = (
     Fault(
         name="relay killed",
         inject=killing.relay_killed,
-        long=49,
-        short=2,
+        long=50,
+        short=3,
         kind="pusher",
         settings=killing.WITH_TESTS,
         program=_as("dying_relay"),

@@ -18,7 +18,7 @@ from tests.integration.cli.test_stopping import (
     Sending,
     nobody_listens,
 )
-from tests.server_process import SOURCES, ServerProcess
+from tests.server_process import SOURCES
 
 if TYPE_CHECKING:
     from tests.faults.trial import Trial
@@ -42,13 +42,14 @@ async def server_killed(trial: Trial, kills: int) -> str:
 
 async def relay_killed(trial: Trial, kills: int) -> str:
     """The program kills itself where an event has been told and is not yet forgotten."""
-    for _ in range(kills):
+    dying = trial.place.folder / "dying"
+    dying.touch()
+    for left in reversed(range(kills)):
         await trial.place.server.process.wait()
+        if not left:
+            dying.unlink()
         await trial.place.server.start()
-    trial.place.server.program = ServerProcess.__dataclass_fields__["program"].default
-    await trial.place.server.process.wait()
-    await trial.place.server.start()
-    return f"killed between publish and delete × {kills + 1}"
+    return f"killed between publish and delete × {kills}"
 
 
 async def postgresql_killed(trial: Trial, kills: int) -> str:
