@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.admin_desk import AdminDesk
+from tests.browser.axe import violations
 from tests.browser.windows import DESKTOP, PHONE
 from tests.browser.words import IN
 from tests.server_process import PASSWORD, ServerProcess
@@ -43,6 +44,7 @@ async def test_signing_in_leads_to_the_address_that_was_asked_for(locale, strang
     await desk.visits(asked)
     await expect(desk.page.get_by_label(desk.words.email)).to_be_focused()
     await desk.picture("door")
+    assert await violations(desk.page) == []
     await desk.signs_in_here()
 
     await expect(desk.page).to_have_url(desk.server.url + asked)
@@ -60,6 +62,7 @@ async def test_a_wrong_password_is_told_and_nothing_typed_is_lost(stranger, wind
     await expect(desk.page.get_by_role("alert")).to_have_text("Email or password is not right")
     await expect(desk.page.get_by_label("Email")).not_to_have_value("")
     await desk.picture("refused")
+    assert await violations(desk.page) == []
     await desk.signs_in_here()
     await expect(desk.page.get_by_role("heading", name="Statistics")).to_be_visible()
 
@@ -117,17 +120,20 @@ async def test_the_one_time_link_makes_the_first_admin(locale, size, fresh_serve
     hint = {"en": "Use the link in your terminal", "id": "Pakai tautan di terminal Anda"}
     await expect(desk.page.get_by_text(hint[locale])).to_be_visible()
     await desk.picture("demo")
+    assert await violations(desk.page) == []
 
     await desk.page.goto(setup_link(fresh_server))
     await desk.page.get_by_label(desk.words.name).fill("Rina")
     await desk.page.get_by_label(desk.words.email).fill("rina@example.com")
     await desk.page.get_by_label(desk.words.password).fill(PASSWORD)
     await desk.picture("setup")
+    assert await violations(desk.page) == []
     await desk.page.get_by_role("button", name=desk.words.create_admin).click()
 
     await expect(desk.page).to_have_url(f"{fresh_server.url}/admin/chat")
     await expect(desk.page.get_by_role("code")).to_be_visible()
     await desk.picture("empty")
+    assert await violations(desk.page) == []
 
 
 async def test_the_one_time_link_works_once(fresh_server, stranger, windows):
@@ -144,6 +150,7 @@ async def test_the_one_time_link_works_once(fresh_server, stranger, windows):
 
     await expect(late.page.get_by_text("This link was already used")).to_be_visible()
     await late.picture("used")
+    assert await violations(late.page) == []
 
 
 def setup_link(server):

@@ -2,6 +2,8 @@
 
 from playwright.async_api import expect
 
+from tests.browser.axe import violations
+
 
 async def test_draft_selection_and_pending_message_outlive_a_lapse(admin, guests, team, windows):
     windows.expect("status of 401")
@@ -17,6 +19,7 @@ async def test_draft_selection_and_pending_message_outlive_a_lapse(admin, guests
     await expect(dialog).to_be_visible()
     await expect(dialog.get_by_label("Password")).to_be_focused()
     await admin.picture("lapsed")
+    assert await violations(admin.page) == []
     await admin.page.keyboard.press("Escape")
     await expect(dialog).to_be_visible()
     await admin.signs_in_here()
