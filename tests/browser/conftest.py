@@ -1,6 +1,5 @@
 """A real browser, a real server, and people in front of them."""
 
-import os
 import re
 import shutil
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -11,6 +10,7 @@ from playwright.async_api import async_playwright, expect
 
 from tests.browser import admin_desk
 from tests.browser.admin_desk import AdminDesk
+from tests.browser.browsers import chromium
 from tests.browser.guests import guests_of
 from tests.browser.sites import serving_sites
 from tests.browser.team import team_of
@@ -36,19 +36,18 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture(scope="session")
-async def browser():
-    """Root has no sandbox, and containers seldom have one."""
-    path = os.environ.get("LIVECHAT_CHROMIUM")
-    if not path:
-        pytest.fail(
-            "LIVECHAT_CHROMIUM names no browser. Run the tests with: python3 dev.py test", False
-        )
+async def playwright():
+    """Waits for what it is told to expect."""
     expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
-        args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        browser = await playwright.chromium.launch(executable_path=path, args=args)
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+async def browser(playwright):
+    """The one for all tests that need no other."""
+    async with await chromium(playwright) as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture(scope="session")

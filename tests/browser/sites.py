@@ -18,6 +18,11 @@ class Sites:
     port: int
     pages: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
 
+    @property
+    def here(self) -> str:
+        """For a proxy; what is asked for there is served whatever the name."""
+        return f"http://127.0.0.1:{self.port}"
+
     def origin(self, name: str = ALLOWED) -> str:
         return f"http://{name}.localhost:{self.port}"
 

