@@ -21,12 +21,15 @@ from livechat.domain.people import (
 )
 from livechat.domain.second_factor import SecondFactor
 from livechat.domain.sessions import ChatSession
+from tests.canary import CANARIES
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECRET = "what only this visitor's browser knows"
+CANARIES.learn(SECRET)
 
 
 def a_guest(name="Sari", email="sari@example.com", phone=None):
+    CANARIES.learn(name, email, *filter(None, [phone]))
     number = PhoneNumber.of(phone, field="guest_phone", country="62") if phone else None
     return Guest(PersonName(name), EmailAddress(email), number)
 
@@ -37,6 +40,7 @@ def an_introduction(name="Sari", email="sari@example.com", **more):
 
 def an_admin(name="Ana", email=None):
     email = email or f"{name.lower()}@example.com"
+    CANARIES.learn(name, email)
     return Admin(AdminId(uuid4()), EmailAddress(email), PersonName(name))
 
 
@@ -63,10 +67,12 @@ def a_stranger(session):
 
 
 def a_draft(text="Hello?", *, id=None):  # noqa: A002  that is its name
+    CANARIES.learn(text)
     return Draft(MessageId(id or uuid4()), MessageBody(text))
 
 
 def a_message(text="Hello?", **more):
+    CANARIES.learn(text)
     values = {
         "id": uuid4(),
         "session_id": uuid4(),

@@ -7,12 +7,14 @@ import os
 import signal
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 
+from tests.canary import CANARIES
 from tests.watch import LOGS
 
 if TYPE_CHECKING:
@@ -71,7 +73,10 @@ class ServerProcess:
         await self.process.wait()
 
     async def stop(self) -> int:
-        """The polite way; says with which status it ended."""
+        """The polite way, after a look at its figures; says with which status it ended."""
+        async with httpx.AsyncClient(timeout=2) as client:
+            with suppress(httpx.TransportError):
+                await client.get(f"{self.url}/metrics")
         self.process.send_signal(signal.SIGTERM)
         return await self.process.wait()
 
@@ -81,8 +86,9 @@ class ServerProcess:
             await self.kill()
 
     def log(self) -> str:
-        """All that it has said."""
-        return (self.folder / "server.log").read_text()
+        """All that it has said, and commands to whoever gave them."""
+        said = (self.folder / name for name in ("server.log", "commands.log"))
+        return "".join(each.read_text() for each in said if each.exists())
 
     async def _ready(self, client: httpx.AsyncClient) -> bool:
         try:
@@ -102,8 +108,10 @@ class ServerProcess:
         }
 
     async def _spawn(self, *arguments: str) -> Process:
+        CANARIES.learn_settings(self.environment())
+        name = "server.log" if arguments[0] == "serve" else "commands.log"
         LOGS.setdefault(self.folder / "server.log", 0)
-        with (self.folder / "server.log").open("ab") as log:
+        with (self.folder / name).open("ab") as log:
             return await asyncio.create_subprocess_exec(
                 *(*self.program, *arguments), env=self.environment(), stdout=log, stderr=log
             )

@@ -1,8 +1,12 @@
 """Architecture: 1 to 4."""
 
+import json
+
 import pytest
 
 from livechat.settings import SettingsError, load
+from tests.canary import Canaries
+from tests.server_process import PASSWORD
 from tests.watch import mistakes_in
 
 HTTPS = {"LIVECHAT_PUBLIC_URL": "https://chat.example.com"}
@@ -26,6 +30,61 @@ async def blank(path):
     from tests.wire import document
 
     return (await document()).decode() if path == "/openapi.json" else ""
+
+
+START = "http://127.0.0.1:8000/api/chat/start-session"
+SARI = {"guest_name": "Sari", "guest_email": "s@example.com", "metadata": {"x": ["My page"]}}
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        *(
+            "of Sari",
+            "s@example.com",
+            "s%40example.com",
+            "saw My page",
+            "the-guest's-token",
+            "a cookie",
+        ),
+        *(
+            "bearer-of-a-guest",
+            "Halo, is it cold?",
+            PASSWORD,
+            "the hook's secret",
+            "of-the-database",
+        ),
+        *(
+            "anybody@example.org",
+            "+6281211112222",
+            f"{'aB-' * 14}x",
+            "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+        ),
+    ],
+)
+def test_01_what_is_private_in_a_log_fails_the_test_that_said_it(leak):
+    canaries = Canaries()
+    canaries.asked(
+        START, json.dumps(SARI).encode(), [("Authorization", "Bearer bearer-of-a-guest")]
+    )
+    canaries.asked(START, json.dumps({"message": "Halo, is it cold?\nYes"}).encode())
+    canaries.answered("/api/chat/start-session", b'{"token": "the-guest\'s-token"}', ["a cookie"])
+    its = {"LIVECHAT_ADMIN_PASSWORD": PASSWORD, "LIVECHAT_WEBHOOK_SECRET": "the hook's secret"}
+    canaries.learn_settings(its | {"DATABASE_URL": "postgresql://us:of-the-database@localhost/it"})
+
+    canaries.hear(f'{{"event":"POST /api/chat/start-session 201","said":"{leak}"}}')
+
+    assert canaries.leaks()
+    assert canaries.leaks() == []
+
+
+def test_01_what_every_log_is_made_of_is_no_leak():
+    canaries = Canaries()
+    canaries.asked(START, json.dumps(SARI | {"message": "object"}).encode())
+
+    canaries.hear('{"event":"POST /api/chat/start-session 201","level":"object","page":"Sarita"}')
+
+    assert canaries.leaks() == []
 
 
 @pytest.mark.parametrize("secret", ["secret", "changeme", "your-app-secret", "0123456789abcde"])
