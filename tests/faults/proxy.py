@@ -8,6 +8,7 @@ import struct
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from weakref import WeakSet
 
 from tests.server_process import free_port
 
@@ -49,6 +50,7 @@ class FaultProxy:
     port: int = field(default_factory=free_port)
     requests: Way = field(default_factory=Way)
     answers: Way = field(default_factory=Way)
+    _finished: WeakSet[asyncio.StreamWriter] = field(default_factory=WeakSet)
     _open: set[_Connection] = field(default_factory=set)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -82,6 +84,7 @@ class FaultProxy:
         for _, to_client in [connection.ends for connection in self._open]:
             with suppress(OSError):
                 to_client.write_eof()
+            self._finished.add(to_client)
 
     def silence(self) -> int:
         """Open connections stay open, and nothing passes any more; new ones work. Says how many."""
@@ -133,6 +136,8 @@ class FaultProxy:
             if upgraded and now.keeps_sockets:
                 continue
             await asyncio.sleep(now.delay)
+            if writer in self._finished:
+                raise _CutError
             for piece in _pieces(now.edit(chunk) if now.edit else chunk, now.rate):
                 await connection.flows.wait()
                 left = len(piece) if now.cut_after is None else now.cut_after - passed
