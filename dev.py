@@ -91,6 +91,7 @@ def test(options: list[str]) -> None:
     chosen = options or SIDE_BY_SIDE
     programs = {
         "LIVECHAT_CHROMIUM": chromium(),
+        "LIVECHAT_FIREFOX": firefox(),
         "LIVECHAT_SOKETI": os.fspath(soketi()),
         "LIVECHAT_TOOLS": os.fspath(tools()),
     }
@@ -259,6 +260,42 @@ def chromium() -> str:
     if asked.returncode:
         raise Stop(f"No browser: install chromium, or set LIVECHAT_CHROMIUM. {asked.stderr[-400:]}")
     return asked.stdout.strip()
+
+
+def firefox() -> str:
+    """Another browser for the tests: the system's, else Debian's, unpacked here with what the system lacks for it."""
+    given = os.environ.get("LIVECHAT_FIREFOX")
+    found = given or next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
+    if found:
+        return found
+    at = VENV / "firefox"
+    program = at / "start"
+    if not stamped("firefox", []):
+        say("bringing Firefox for the tests")
+        shutil.rmtree(at, ignore_errors=True)
+        try:
+            unpack_from_debian("firefox-esr", at)
+        except (OSError, subprocess.CalledProcessError):
+            raise Stop("No Firefox: install firefox-esr, or set LIVECHAT_FIREFOX.") from None
+        libraries = ":".join(map(os.fspath, (*at.glob("lib/*-gnu"), *at.glob("usr/lib/*-gnu"))))
+        starts = f'exec "{at}/usr/lib/firefox-esr/firefox-esr" "$@"'
+        program.write_text(f'#!/bin/sh\nLD_LIBRARY_PATH="{libraries}" {starts}\n')
+        program.chmod(0o755)
+        stamp("firefox", [])
+    return os.fspath(program)
+
+
+def unpack_from_debian(package: str, at: Path) -> None:
+    """Needs no root, and leaves the system as it is: lists and archives of apt are in that folder too."""
+    for folder in ("lists/partial", "archives/partial"):
+        (at / folder).mkdir(parents=True)
+    places = (f"Dir::State::Lists={at}/lists", f"Dir::Cache={at}", "Debug::NoLocking=true")
+    apt = ("apt-get", "-qq", *(word for place in places for word in ("-o", place)))
+    run(*apt, "update")
+    run(*apt, "install", "--download-only", "--no-install-recommends", "--yes", package)
+    for archive in at.glob("archives/*.deb"):
+        run("dpkg-deb", "-x", os.fspath(archive), os.fspath(at))
+        archive.unlink()
 
 
 def soketi() -> Path:

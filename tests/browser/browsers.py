@@ -1,11 +1,14 @@
 """The browsers that `dev.py test` has found or brought."""
 
 import os
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Playwright
 
 from tests.browser.tls import TlsNginx
+
+BESIDE = Path(__file__).parent
 
 
 def chromium(playwright: Playwright, *args: str):
@@ -18,6 +21,19 @@ def chromium_behind(proxy: TlsNginx, playwright: Playwright):
     """Takes every name to that proxy."""
     rules = f"MAP *:80 127.0.0.1:{proxy.plain}, MAP * 127.0.0.1:{proxy.port}"
     return chromium(playwright, f"--host-resolver-rules={rules}")
+
+
+def firefox_behind(proxy: TlsNginx, playwright: Playwright):
+    """The same."""
+    _path("LIVECHAT_FIREFOX")
+    prefs = {
+        "network.dns.forceResolve": "127.0.0.1",
+        "network.socket.forcePort": f"443={proxy.port};8443={proxy.port};80={proxy.plain}",
+        "dom.security.https_first": False,
+    }
+    return playwright.firefox.launch(
+        channel="moz-firefox", executable_path=BESIDE / "firefox.py", firefox_user_prefs=prefs
+    )
 
 
 def _path(name: str) -> str:

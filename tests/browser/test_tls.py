@@ -1,10 +1,10 @@
-"""The chat and the sites that embed it under names of their own, with TLS."""
+"""The chat and the sites that embed it under names of their own, with TLS, in both browsers."""
 
 import pytest
 from playwright.async_api import expect
 
 from tests.browser.admin_desk import AdminDesk
-from tests.browser.browsers import chromium_behind
+from tests.browser.browsers import chromium_behind, firefox_behind
 from tests.browser.conftest import running
 from tests.browser.sockets import SOON, are, sockets
 from tests.browser.test_attack_pages import attacks
@@ -73,7 +73,7 @@ def proxy(server, sites):
         yield proxy
 
 
-@pytest.fixture(scope="module", params=[chromium_behind])
+@pytest.fixture(scope="module", params=[chromium_behind, firefox_behind])
 async def browser(request, proxy, playwright):
     async with await request.param(proxy, playwright) as browser:
         yield browser
@@ -134,7 +134,7 @@ async def test_a_cookie_that_another_site_sets_would_be_seen(visitor, shop, site
     assert [each["name"] for each in await visitor.page.context.cookies()] == ["seen"]
 
 
-async def test_only_the_site_on_the_list_reads_an_answer_and_has_a_socket(
+async def test_38_and_41_only_the_site_on_the_list_reads_an_answer_and_has_a_socket(
     visitor, admin, server, shop, sites, windows
 ):
     windows.expect(".")
