@@ -11,7 +11,7 @@ from tests.browser.test_convergence import SOCKET
 from tests.browser.windows import DESKTOP, PHONE, until
 
 MOVING = "line => line.getAnimations({ subtree: true }).length"
-LAYOUT = """page => [...page.querySelectorAll('.lc-bubble, textarea, button')]
+LAYOUT = """page => [...page.querySelectorAll('[role=log], .lc-bubble, textarea, button')]
   .map(each => { const { x, y, width, height } = each.getBoundingClientRect(); return [x, y, width, height] })"""
 
 
@@ -169,8 +169,8 @@ async def test_a_forged_hint_breaks_and_injects_nothing(visitor, whispered, team
 async def test_many_hints_are_read_aloud_once(visitor, whispered):
     await visitor.typing.evaluate("""line => {
       window.told = 0
-      const isHeard = node => node.textContent !== ''
-      new MutationObserver(changes => { told += changes.filter(({ addedNodes }) => [...addedNodes].some(isHeard)).length })
+      const isHeard = ({ type, addedNodes }) => type === 'characterData' || [...addedNodes].some(node => node.textContent)
+      new MutationObserver(changes => { told += changes.filter(isHeard).length })
         .observe(line, { childList: true, characterData: true, subtree: true })
     }""")
     whispered.says(hint("Rina"))
