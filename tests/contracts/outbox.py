@@ -114,6 +114,21 @@ class OutboxContract:
         assert [entry.event for entry in await self.due(store, clock)] == [sent]
         assert await store.outbox.depth() == 1
 
+    async def test_the_oldest_is_known_however_often_it_was_put_off(self, store, clock):
+        assert await store.outbox.oldest() is None
+        began = clock.now()
+        talk = await a_talk(store, clock)
+        clock.advance(seconds=5)
+        await talk.asks()
+
+        first, second = await self.due(store, clock)
+        await store.outbox.put_off([first.id], until=clock.now() + timedelta(seconds=9))
+        assert await store.outbox.oldest() == began
+
+        await store.outbox.told([first.id])
+        assert await self.due(store, clock) == [second]
+        assert await store.outbox.oldest() == second.event.message.created_at
+
     async def test_to_tell_or_put_off_what_is_forgotten_is_no_error(self, store, clock):
         await store.outbox.told([4711])
         await store.outbox.put_off([4711], until=clock.now())

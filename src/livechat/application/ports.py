@@ -190,6 +190,10 @@ class Outbox(Protocol):
         """How many wait."""
         ...
 
+    async def oldest(self) -> datetime | None:
+        """When the first of them happened that says so."""
+        ...
+
 
 class Notifier(Protocol):
     """Tells everyone who listens, whichever process they are connected to."""

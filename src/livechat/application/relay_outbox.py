@@ -12,7 +12,7 @@ from livechat.application.ports import NotifierDownError, NotifierError
 from livechat.application.signals import signals_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from livechat.application.ports import Clock, Notifier, Outbox
     from livechat.application.views import OutboxEntry
@@ -34,6 +34,7 @@ class RelayOutbox:
     outbox: Outbox
     notifier: Notifier
     clock: Clock
+    on_told: Callable[[Sequence[OutboxEntry]], object] = len
 
     async def __call__(self, entries: Sequence[OutboxEntry]) -> bool:
         """Tell them in order; one that cannot be told stops none of those behind it.
@@ -60,6 +61,7 @@ class RelayOutbox:
             return 0, entries
         except Exception:  # noqa: BLE001  one by one it shows which of them it is, and why
             return await self._one_by_one(deque(entries))
+        self.on_told(entries)
         await self.outbox.told([entry.id for entry in entries])
         return len(entries), []
 
@@ -89,4 +91,5 @@ class RelayOutbox:
         except Exception:
             log.exception("event %s not told, will be tried again", entry.id)
             return False
+        self.on_told([entry])
         return True

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from livechat.domain.events import MessageSent, MessagesRead, SessionClosed, SessionStarted
 from livechat.domain.messages import SessionId
 
 if TYPE_CHECKING:
@@ -98,6 +99,17 @@ class OutboxEntry:
 
     id: int
     event: Event
+
+    @property
+    def happened_at(self) -> datetime | None:
+        """A read mark does not say when."""
+        match self.event:
+            case SessionStarted(started_at=moment) | SessionClosed(closed_at=moment):
+                return moment
+            case MessageSent(message):
+                return message.created_at
+            case MessagesRead():
+                return None
 
 
 def end_of_search_text(email: EmailAddress) -> str:

@@ -36,7 +36,8 @@ async def create_app(settings: Settings) -> AsyncIterator[tuple[Litestar, Contai
     """The whole application, and the parts it is made of; committed events are told while it is open."""
     async with opened(settings) as container:
         app, pump = container.http(), container.pump()
-        container.store().outbox.on_commit(pump.hear)
+        for hear in (container.heard().committed, pump.hear):
+            container.store().outbox.on_commit(hear)
         async with container.webhooks(), container.way_to_others():
             pump.start()
             loops = [container.sockets().watch()]

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from dependency_injector.providers import Callable as Called
 from dependency_injector.providers import Provider, Selector
 
+from livechat.application.measures import StoreFigures
 from livechat.application.ports import (
     Admins,
     ChatQueries,
@@ -33,6 +34,10 @@ class Store(Protocol):
     admins: Admins
     installation: Installation
     outbox: Outbox
+
+    def figures(self) -> StoreFigures:
+        """How busy it is now."""
+        ...
 
     async def open(self) -> None:
         """Bring it up to date, before anything else is asked of it."""

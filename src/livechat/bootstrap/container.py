@@ -52,6 +52,7 @@ from livechat.bootstrap.choices import (
 )
 from livechat.domain.sessions import Retention
 from livechat.entrypoints.admin_sockets import AdminSockets
+from livechat.entrypoints.heard import Heard
 from livechat.entrypoints.http.addresses import ClientAddresses
 from livechat.entrypoints.http.app import create_http
 from livechat.entrypoints.http.limits import BUCKETS
@@ -207,7 +208,10 @@ class Container(DeclarativeContainer):
         redis=bus,
         pusher=Singleton(late("pusher.watch.AdminWatch"), pusher, own_presence, admins, clock),
     )
-    relay = Factory(RelayOutbox, store.provided.outbox, notifier, clock)
+    heard = Singleton(Heard, clock)
+    relay = Factory(
+        RelayOutbox, store.provided.outbox, notifier, clock, on_told=heard.provided.told
+    )
     pump = Singleton(OutboxPump, relay, in_order=Called(keeps_order, settings))
 
     services = Factory(
@@ -226,6 +230,8 @@ class Container(DeclarativeContainer):
         admins=admins,
         installation=installation,
         outbox=store.provided.outbox,
+        store_figures=store.provided.figures,
+        heard=heard.provided.seconds,
         presence=presence,
         peers=peers,
         limits=limits,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from livechat.application.close_session import CloseSession
     from livechat.application.listen import Listen
     from livechat.application.mark_read import MarkRead
+    from livechat.application.measures import Distribution, StoreFigures
     from livechat.application.ports import (
         Admins,
         ChatQueries,
@@ -67,6 +68,8 @@ class Services:
     admins: Admins
     installation: Installation
     outbox: Outbox
+    store_figures: Callable[[], StoreFigures]
+    heard: Distribution
     presence: Presence
     peers: Peers
     limits: RateLimits

@@ -156,7 +156,7 @@ async def test_without_redis_all_goes_on_and_afterwards_everybody_catches_up(
 
         await until(heard)
         figures = (await guest.get(f"{second.url}/metrics")).text
-        assert "livechat_peers_gaps 1.0" in figures
+        assert "livechat_peers_gaps_total 1.0" in figures
 
 
 async def test_the_doctor_says_whether_redis_answers(servers, own_server):

@@ -18,6 +18,7 @@ from livechat.adapters.presence import InProcessPresence
 from livechat.application.close_session import CloseSession
 from livechat.application.listen import Listen
 from livechat.application.mark_read import MarkRead
+from livechat.application.measures import SECONDS, Distribution
 from livechat.application.second_step import SecondStep
 from livechat.application.send_message import SendMessage
 from livechat.application.sign_in import AddAdmin, SetUp, SignIn, StillSignedIn
@@ -84,6 +85,8 @@ def the_services(clock, *, limited=False, store=None):
         admins=store.admins,
         installation=store.installation,
         outbox=store.outbox,
+        store_figures=store.figures,
+        heard=Distribution(SECONDS),
         presence=presence,
         peers=NoPeers(),
         limits=limits,

@@ -77,6 +77,10 @@ class MemoryOutbox:
     async def depth(self) -> int:
         return len(self._due)
 
+    async def oldest(self) -> datetime | None:
+        moments = (OutboxEntry(id_, event).happened_at for id_, (_, event) in self._due.items())
+        return next(filter(None, moments), None)
+
     def forget(self, session_id: SessionId) -> int:
         """Whatever waits to be told of that chat; says how much it was."""
         about = [id_ for id_, (_, event) in self._due.items() if event.session_id == session_id]

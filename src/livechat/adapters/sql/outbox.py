@@ -14,6 +14,7 @@ from livechat.adapters.sql.reading import Readers, reading
 from livechat.adapters.sql.schema import outbox
 from livechat.adapters.sql.writer import Writer
 from livechat.application.views import OutboxEntry
+from livechat.domain.events import MessagesRead
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,12 @@ _DUE = (
     .with_for_update(skip_locked=True)
 )
 """What another process is just claiming is left to it."""
+_OLDEST = (
+    select(outbox.c.id, outbox.c.kind, outbox.c.event)
+    .where(outbox.c.due_at.is_not(None), outbox.c.kind != MessagesRead.__name__)
+    .order_by(outbox.c.id)
+    .limit(1)
+)
 _WHEN = update(outbox).where(outbox.c.id == bindparam("entry")).values(due_at=bindparam("due"))
 
 
@@ -58,6 +65,12 @@ class SqlOutbox:
     async def depth(self) -> int:
         async with reading(self._readers) as connection:
             return await connection.scalar(select(func.count(outbox.c.due_at))) or 0
+
+    async def oldest(self) -> datetime | None:
+        async with reading(self._readers) as connection:
+            row = (await connection.execute(_OLDEST)).first()
+        entry = _entry(row) if row else None
+        return entry.happened_at if entry else None
 
 
 def _move(connection: Connection, due: Mapping[int, datetime | None]) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Executable, Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -15,7 +15,13 @@ from livechat.adapters.sql.migrations import version
 from livechat.adapters.sql.pages import Ask
 from livechat.adapters.sql.schema import HEAD
 from livechat.adapters.sql.trouble import FAILURES, in_trouble
+from livechat.application.measures import StoreFigures
 from livechat.domain.errors import StoreUnavailableError
+
+if TYPE_CHECKING:
+    from sqlalchemy.pool import QueuePool
+
+    from livechat.adapters.sql.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,16 @@ class Readers:
     """What to say where statements may take long."""
     own_check: str | None = None
     """What the database says of itself; "ok" where it is whole."""
+
+    def figures(self, writer: Writer) -> StoreFigures:
+        """Of a store that reads by these."""
+        pool = cast("QueuePool", self.engine.pool)
+        return StoreFigures(
+            waiting=len(writer),
+            batches=writer.batches,
+            readers=pool.size(),
+            readers_in_use=pool.checkedout(),
+        )
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection
 
 from livechat.adapters.sql.group import Outcome, Work
+from livechat.application.measures import Distribution
 from livechat.application.views import OutboxEntry
 
 Result = TypeVar("Result")
@@ -17,6 +18,13 @@ Hear = Callable[[Sequence[OutboxEntry]], None]
 
 class Writer(Protocol):
     """The one of this process that writes; how it does that is each database's own."""
+
+    batches: Distribution
+    """How many changes each transaction had that took any."""
+
+    def __len__(self) -> int:
+        """How many changes and tasks wait."""
+        ...
 
     async def put(self, work: Work, /) -> Outcome:
         """What it came to; raises the refusal that it met, or StoreUnavailableError."""

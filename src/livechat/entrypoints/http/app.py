@@ -58,7 +58,7 @@ SERVERS = servers.HANDLERS
 def create_http(services: Services, settings: HttpSettings) -> Litestar:
     """Everything is open already: the application has no life of its own."""
     callers = _callers(services, settings)
-    metrics = Metrics(hub=services.hub, outbox=services.outbox, peers=services.peers)
+    metrics = Metrics(services)
     known = servers.Servers(services.app, services.clock)
     find = {"visitor": callers.visitor, "operator": callers.operator, "server": known.server}
     values: dict[str, object] = {

@@ -11,6 +11,7 @@ from livechat.entrypoints.realtime.admission import (
     check_client_event,
     check_room,
 )
+from livechat.entrypoints.realtime.drops import Drop
 from livechat.entrypoints.realtime.limits import Budget
 from livechat.entrypoints.realtime.presence import roster_shown
 from livechat.entrypoints.realtime.protocol import (
@@ -107,9 +108,15 @@ class Connection:
     def write(self, frame: bytes, /) -> None:
         self._outlet.write(frame)
 
-    def close(self, code: int, reason: str, /) -> None:
+    def close(self, code: int, reason: str, /, why: Drop | None = None) -> None:
+        if why is not None:
+            self.dropped(why)
         self.leave()
         self._outlet.close(code, reason)
+
+    def dropped(self, why: Drop) -> None:
+        """Counted for monitoring."""
+        self._hub.drops[why] += 1
 
     def leave(self) -> None:
         """It is gone, or as good as gone."""
@@ -131,7 +138,7 @@ class Connection:
         self._pinged = False
         if self._frames.take(now=now):
             return True
-        self.close(Close.OVER_CAPACITY, "Too many frames.")
+        self.close(Close.OVER_CAPACITY, "Too many frames.", Drop.FLOOD)
         return False
 
     def check(self, *, now: float) -> None:
@@ -139,7 +146,7 @@ class Connection:
         limits = self._policy.limits
         silence = now - self._heard
         if silence >= limits.ping_after + limits.pong_within:
-            self.close(Close.NO_PONG, "No pong came in time.")
+            self.close(Close.NO_PONG, "No pong came in time.", Drop.SILENT)
         elif silence >= limits.ping_after and not self._pinged:
             self._pinged = True
             self.write(PING)
@@ -151,6 +158,7 @@ class Connection:
         try:
             self._answer(incoming(text), now)
         except (MalformedError, RefusedError) as problem:
+            self.dropped(Drop.FRAME)
             self.write(error(None, str(problem)))
         return True
 
@@ -182,13 +190,17 @@ class Connection:
             data = self._join(channel, member)
         except RefusedError as refused:
             text, status = str(refused), refused.status
-            self.write(not_subscribed(channel, text, status=status))
+            self._refuse(channel, text, status=status)
         except MalformedError as problem:
-            self.write(not_subscribed(channel, str(problem), status=400))
+            self._refuse(channel, str(problem), status=400)
         else:
             self.write(subscribed(channel, data))
             if Kind.of(channel) in CACHED:
                 self._show_last(channel)
+
+    def _refuse(self, channel: str, text: str, *, status: int) -> None:
+        self.dropped(Drop.SUBSCRIPTION)
+        self.write(not_subscribed(channel, text, status=status))
 
     def _show_last(self, channel: str) -> None:
         last = self._hub.cache.last(channel)
@@ -246,6 +258,7 @@ class Connection:
         if self._client_events is None:
             self._client_events = Budget(self._policy.limits.client_events, now=now)
         if not self._client_events.take(now=now):
+            self.dropped(Drop.CLIENT_EVENT)
             self.write(error(CLIENT_EVENTS_TOO_FAST, "Too many client events."))
             return
         user_id = self.channels[channel]

@@ -11,6 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from livechat.entrypoints.realtime.connection import Connection
+from livechat.entrypoints.realtime.drops import Drop
 from livechat.entrypoints.realtime.protocol import Close, Refusal, error, refusal
 from livechat.entrypoints.realtime.socket import AsgiSocket, DirectSocket
 
@@ -26,6 +27,8 @@ LONGEST_DRAIN_SECONDS = 5
 LONGEST_CATCH_UP_SECONDS = 3
 
 Scope = Mapping[str, Any]
+
+_REASONS: Final = {Close.UNAUTHORISED: Drop.ORIGIN, Close.OVER_CAPACITY: Drop.FULL}
 
 EXTENSION: Final = "livechat.handover"
 """Where the ASGI scope holds a `Handover`."""
@@ -84,6 +87,7 @@ class Gateway:
         refused = self._refusal(scope, address)
         await send({"type": "websocket.accept"})
         if refused is not None:
+            self._hub.drops[_REASONS.get(refused.code, Drop.HANDSHAKE)] += 1
             await _refuse(refused, send)
             return
         handover: Handover | None = (scope.get("extensions") or {}).get(EXTENSION)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from livechat.entrypoints.realtime.cache import EventCache
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from msgspec import Raw
 
     from livechat.application.signals import Signal
+    from livechat.entrypoints.realtime.drops import Drops
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +51,7 @@ class Hub:
         self.census = census or Census()
         self.reports = reports or Reports()
         self.census.on_change += [self._tell_of_member, self.reports.changed]
+        self.drops: Drops = Counter()
         self.users = Users(self.census)
         self.cache = EventCache()
         self.on_said: list[Callable[[str, bytes], None]] = []

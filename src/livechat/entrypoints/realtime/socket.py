@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
+from livechat.entrypoints.realtime.drops import Drop
 from livechat.entrypoints.realtime.framing import (
     FramingError,
     Opcode,
@@ -99,9 +100,10 @@ class DirectSocket(asyncio.Protocol):
                     return
         except FramingError as broken:
             self._reader = None
-            self.connection.close(broken.code, broken.reason)
+            self.connection.close(broken.code, broken.reason, Drop.BROKEN)
 
     def pause_writing(self) -> None:
+        self.connection.dropped(Drop.SLOW)
         self.connection.leave()
         self._transport.abort()
 
@@ -152,7 +154,7 @@ class AsgiSocket:
             if self._closed:
                 continue
             if text is None or len(text.encode()) > FRAME_BYTES:
-                self.connection.close(1009 if text else 1003, "Short texts only.")
+                self.connection.close(1009 if text else 1003, "Short texts only.", Drop.BROKEN)
             else:
                 self.connection.hear(text, now=now())
 
@@ -162,7 +164,7 @@ class AsgiSocket:
         self._unsent += len(frame)
         if self._unsent > self._bound:
             self._queue.clear()
-            self.connection.close(Close.OVER_CAPACITY, "Reads too slowly.")
+            self.connection.close(Close.OVER_CAPACITY, "Reads too slowly.", Drop.SLOW)
         else:
             self._put({"type": "websocket.send", "text": frame.decode()})
 

@@ -13,6 +13,7 @@ from livechat.adapters.sql.queries import SqlQueries
 from livechat.adapters.sql.reading import Readers
 from livechat.adapters.sql.sessions import SqlSessions
 from livechat.adapters.sql.trouble import FAILURES
+from livechat.application.measures import StoreFigures
 from livechat.application.ports import Clock
 from livechat.domain.errors import StoreUnavailableError
 
@@ -33,6 +34,10 @@ class PostgresqlStore:
         self.admins = SqlAdmins(self.readers, self._writer, clock)
         self.installation = SqlInstallation(self.readers, self._writer)
         self.outbox = SqlOutbox(self.readers, self._writer)
+
+    def figures(self) -> StoreFigures:
+        """How busy it is now."""
+        return self.readers.figures(self._writer)
 
     async def open(self) -> None:
         """Migrate, and write once; raises StoreUnavailableError that names the database and the reason."""

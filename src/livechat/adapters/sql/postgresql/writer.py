@@ -28,6 +28,7 @@ from livechat.adapters.sql.jobs import (
 from livechat.adapters.sql.postgresql.lookups import LOOKUPS
 from livechat.adapters.sql.trouble import FAILURES, clashed, cut_off, in_trouble
 from livechat.adapters.sql.writer import Hear, Result, Task
+from livechat.application.measures import Distribution, batches
 from livechat.application.ports import Clock
 from livechat.domain.errors import StoreUnavailableError
 
@@ -45,12 +46,16 @@ class WriterTask:
     clock: Clock
     seconds: float
     """How long a transaction may take, and the way to the server."""
+    batches: Distribution = field(default_factory=batches, init=False)
     _hear: list[Hear] = field(default_factory=list, init=False)
     _waiting: deque[Job] = field(default_factory=deque, init=False)
     _told: list[int] = field(default_factory=list, init=False)
     _woken: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _stopping: bool = field(default=False, init=False)
     _task: asyncio.Task[None] | None = field(default=None, init=False)
+
+    def __len__(self) -> int:
+        return len(self._waiting)
 
     def start(self) -> None:
         """In the loop that is running now."""
@@ -121,6 +126,8 @@ class WriterTask:
 
     async def _commit(self, jobs: list[Job], told: list[int]) -> None:
         changes = [job for job in jobs if job.shares]
+        if changes:
+            self.batches.add(len(changes))
         if changes or told:
             await self._together(changes, told)
         for job in jobs:

@@ -16,6 +16,7 @@ from livechat.adapters.sql.reading import Readers
 from livechat.adapters.sql.sessions import SqlSessions
 from livechat.adapters.sql.sqlite import file
 from livechat.adapters.sql.sqlite.writer import WriterThread
+from livechat.application.measures import StoreFigures
 from livechat.application.ports import Clock
 from livechat.domain.errors import StoreUnavailableError
 
@@ -34,6 +35,10 @@ class SqliteStore:
         self.admins = SqlAdmins(self.readers, self._writer, clock)
         self.installation = SqlInstallation(self.readers, self._writer)
         self.outbox = SqlOutbox(self.readers, self._writer)
+
+    def figures(self) -> StoreFigures:
+        """How busy it is now."""
+        return self.readers.figures(self._writer)
 
     async def open(self) -> None:
         """Migrate, and write once; raises StoreUnavailableError that names the file and the reason."""

@@ -29,6 +29,7 @@ from livechat.adapters.sql.jobs import (
 from livechat.adapters.sql.sqlite.lookups import LOOKUPS
 from livechat.adapters.sql.trouble import in_trouble
 from livechat.adapters.sql.writer import Hear, Result, Task
+from livechat.application.measures import Distribution, batches
 from livechat.application.ports import Clock
 from livechat.domain.errors import StoreUnavailableError
 
@@ -45,6 +46,7 @@ class WriterThread:
 
     engine: Engine
     clock: Clock
+    batches: Distribution = field(default_factory=batches, init=False)
     _hear: list[Hear] = field(default_factory=list, init=False)
     _waiting: SimpleQueue[Job | None] = field(default_factory=SimpleQueue, init=False)
     _told: deque[int] = field(default_factory=deque, init=False)
@@ -53,6 +55,9 @@ class WriterThread:
     _loop: asyncio.AbstractEventLoop = field(init=False)
     _thread: threading.Thread | None = field(default=None, init=False)
     _connection: Connection | None = field(default=None, init=False)
+
+    def __len__(self) -> int:
+        return self._waiting.qsize()
 
     def start(self) -> None:
         """Answers go to the loop that is running now."""
@@ -133,6 +138,8 @@ class WriterThread:
 
     def _commit(self, jobs: list[Job], told: list[int]) -> None:
         changes = [job for job in jobs if job.shares]
+        if changes:
+            self.batches.add(len(changes))
         if changes or told:
             self._together(changes, told)
         for job in jobs:
