@@ -172,7 +172,7 @@ async def _listening(
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
     )
     await reader.readuntil(b"\r\n\r\n")
-    greeting = await reader.readuntil(b"}")
+    greeting = await reader.readuntil(b'}"}')
     socket_id = re.search(rb'socket_id\\": ?\\"([\d.]+)', greeting)[1].decode()
     channel = f"private-chat-session.{guest.session_id}"
     asked = {"socket_id": socket_id, "channel_name": channel}

@@ -24,16 +24,22 @@ def line_of(outcome: Outcome) -> str:
     return " | ".join([*_cells(outcome), "good" if outcome.good else "NOT GOOD"])
 
 
-def written(outcomes: Sequence[Outcome]) -> None:
-    """The page has their figures."""
-    rows = "".join(f"| {' | '.join(_cells(outcome))} |\n" for outcome in outcomes)
-    PAGE.write_text(_MEASURED.sub(lambda _: HEAD + rows, PAGE.read_text()))
+def written(outcomes: Sequence[Outcome], order: Sequence[str]) -> None:
+    """The page has their figures; of faults that were not tried this time it keeps what it has."""
+    rows = _rows() | {each.fault.name: f"| {' | '.join(_cells(each))} |\n" for each in outcomes}
+    table = HEAD + "".join(rows[name] for name in order if name in rows)
+    PAGE.write_text(_MEASURED.sub(lambda _: table, PAGE.read_text()))
+
+
+def _rows() -> dict[str, str]:
+    [table] = _MEASURED.findall(PAGE.read_text())
+    lines = table.removeprefix(HEAD).splitlines(keepends=True)
+    return {line.split(" | ")[0].removeprefix("| "): line for line in lines}
 
 
 def names_on_the_page() -> list[str]:
     """Of the faults that were measured."""
-    [table] = _MEASURED.findall(PAGE.read_text())
-    return re.findall(r"^\| ([^|]+?) \|", table.removeprefix(HEAD), re.MULTILINE)
+    return [*_rows()]
 
 
 def _cells(outcome: Outcome) -> list[str]:
