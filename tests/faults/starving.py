@@ -130,7 +130,9 @@ async def clock_jumps(trial: Trial, jumps: int) -> str:
     """An hour back, and a day on: an idle admin signs in again, and nothing else is noticed."""
     for number in range(jumps):
         seconds = (-3600, 86400)[number % 2]
-        (trial.place.folder / "jump").write_text(str(seconds))
+        written = trial.place.folder / "jump.new"
+        written.write_text(str(seconds))
+        written.replace(trial.place.folder / "jump")
         await trial.all_write(5)
         await trial.all_read(SILENT)
     return f"an hour back, a day on × {jumps / 2:g}"
