@@ -15,7 +15,7 @@ _ANSWERED = frozenset(
 )
 _CREDENTIALS = ("authorization", "x-csrf-token", "cookie")
 _SETTINGS = re.compile("PASSWORD|SECRET|_URL$")
-_FIGURES = ("/metrics", "/healthz", "/readyz")
+_FIGURES = "/metrics"
 
 _SHORTEST = 4
 _DISTINCT = 8
@@ -66,7 +66,7 @@ class Canaries:
     def answered(self, path, body, cookies=()):
         """Figures are for everybody."""
         self.learn(*cookies)
-        if path in _FIGURES:
+        if path == _FIGURES:
             self.hear(body.decode())
         else:
             self.learn(*_private(_json(body), _ANSWERED))

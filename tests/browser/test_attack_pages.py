@@ -108,6 +108,7 @@ async def test_37_an_attack_page_changes_nothing_and_learns_nothing(
     site, victim, server, sites, windows
 ):
     windows.expect(".")
+    windows.attacked = True
     origin = sites.origin(STRANGER) if site == "another" else f"http://127.0.0.1:{sites.port}"
     page = sites.page("<title>Win a prize</title><h1>Win a prize</h1>").removeprefix(sites.origin())
     chat = await session_id(victim)

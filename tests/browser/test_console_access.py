@@ -97,9 +97,13 @@ async def through_a_chat(admin, guest):
 async def wider_than_the_screen(page):
     """Boxes that stick out of the screen or of what they can be scrolled in."""
     return await page.evaluate(
-        """() => [...document.querySelectorAll('html, body *')]
+        """() => {
+          const isCut = each => each && (getComputedStyle(each).textOverflow === 'ellipsis' || isCut(each.parentElement))
+          return [...document.querySelectorAll('html, body *')]
           .filter(each => each.checkVisibility({ visibilityProperty: true }) && !each.closest('.lc-unseen, svg'))
+          .filter(each => !isCut(each.parentElement))
           .filter(each => each.getBoundingClientRect().right > innerWidth + 0.5
             || (each.scrollWidth > each.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(each).overflowX)))
-          .map(each => each.outerHTML.slice(0, 200))"""
+          .map(each => each.outerHTML.slice(0, 200))
+        }"""
     )

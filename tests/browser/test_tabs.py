@@ -19,6 +19,7 @@ async def test_a_second_tab_shows_the_chat_of_the_first(visitor, team):
     await second.says("From the second tab")
 
     await visitor.sees_just("From the first tab", "From the second tab")
+    await second.nothing_waits()
     assert await team.texts(visitor.name) == ["From the first tab", "From the second tab"]
     assert len(await team.sessions(visitor.name)) == 1
 

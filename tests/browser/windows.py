@@ -48,6 +48,8 @@ class Windows:
     browser: Browser
     folder: Path
     complaints: list[str] = field(default_factory=list)
+    attacked: bool = False
+    """What strangers put into addresses is theirs."""
     _expected: list[str] = field(default_factory=list)
     _open: list[BrowserContext] = field(default_factory=list)
     _pictures: int = 0
@@ -65,7 +67,7 @@ class Windows:
         context.set_default_timeout(PATIENCE)
         context.on("console", self._hear)
         context.on("weberror", self._catch)
-        context.on("request", _tell_the_canaries)
+        context.on("request", self._tell_the_canaries)
         await context.add_init_script(_WATCH_POLICY)
         await context.tracing.start(snapshots=True)
         self._open.append(context)
@@ -110,17 +112,16 @@ class Windows:
         if message.type in ("error", "warning", "assert"):
             self.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
 
+    def _tell_the_canaries(self, request: Request) -> None:
+        """A chat's own address holds its id; what is searched for is the admin's own request."""
+        address = urlsplit(request.url)
+        CANARIES.asked(request.url, request.post_data_buffer)
+        if not self.attacked:
+            path = re.sub(r"[\w-]{36}", "", address.path)
+            CANARIES.hear(f"{path}?{re.sub(r'(^|&)q=[^&]*', '', address.query)}")
+
     def _catch(self, error: WebError) -> None:
         self.complaints.append(f"thrown: {error.error.stack or error.error}")
-
-
-def _tell_the_canaries(request: Request) -> None:
-    """A chat's own address holds its id; what is searched for is the admin's own request."""
-    address = urlsplit(request.url)
-    CANARIES.asked(request.url, request.post_data_buffer)
-    CANARIES.hear(
-        re.sub(r"[\w-]{36}", "", address.path) + "?" + re.sub(r"(^|&)q=[^&]*", "", address.query)
-    )
 
 
 @dataclass

@@ -158,14 +158,15 @@ async def _begun(
 ) -> AsyncIterator[Trial]:
     where = place(folder, fault.kind, fault.settings, fault.program, proxied=fault.proxied)
     async with where as its:
+        gone: list[Writer] = []
         writers = await in_pairs(its.url, CHATS)
         for writer in writers:
             writer.pause = fault.pause
         try:
             async with reading(folder, its.url, writers[:CHATS]) as readers:
-                yield Trial(its, chance, writers, readers, timed)
+                yield Trial(its, chance, writers, readers, timed, gone)
         finally:
-            for writer in writers:
+            for writer in [*writers, *gone]:
                 await writer.line.client.aclose()
 
 
