@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.catalogue import FAULTS
+from tests.faults.page import names_on_the_page
 from tests.faults.starving import small_disk
 from tests.faults.trial import Fault, tried
 
@@ -33,3 +34,7 @@ async def test_nothing_acknowledged_is_lost(tmp_path: Path, fault: Fault) -> Non
     assert outcome.wrong == []
     assert outcome.verdict, str(outcome.verdict)
     assert outcome.unseen == 0
+
+
+def test_the_page_tells_of_all_of_them() -> None:
+    assert names_on_the_page() == [fault.name for fault in FAULTS]
