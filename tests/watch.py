@@ -14,11 +14,13 @@ from tests.canary import CANARIES
 LOGS: dict[Path, int] = {}
 """How far the log of each server process has been looked at."""
 
-_FOR_PEOPLE = re.compile(r"\b(GET|POST|HEAD|OPTIONS|other) \S* 500\b")
+_FOR_PEOPLE = re.compile(r"\b(GET|POST|HEAD|OPTIONS|other) \S* (500\b|failed: )")
+_OURS = "livechat.entrypoints.http.errors"
+"""Who logs a mistake with its traceback at once; the line about the answer may come a second later."""
 
 
 def mistakes_in(log):
-    """Lines that tell of an answer with 500."""
+    """Lines that tell of an answer with 500; the one with the traceback is written before the answer is sent."""
     return [line for line in log.splitlines() if _is_mistake(line)]
 
 
@@ -83,7 +85,10 @@ def _passed(request, answer):
 def _is_mistake(line):
     if line.startswith("{"):
         try:
-            return json.loads(line).get("status") == 500
+            said = json.loads(line)
+            return said.get("status") == 500 or (
+                said.get("logger") == _OURS and "exception" in said
+            )
         except ValueError:
             return False
     return bool(_FOR_PEOPLE.search(line))

@@ -29,7 +29,7 @@ HEAD = """# HTTP
 
 <!-- Written by generate.py from the OpenAPI document; change the words beside the handlers. -->
 
-A running server shows the same at `/docs`, and for programs at `/openapi.json`. `/metrics` has figures for Prometheus.
+A running server shows the same at `/docs`, and for programs at `/openapi.json`. `/metrics` has [figures for Prometheus](metrics.md).
 
 """
 REFUSED = """

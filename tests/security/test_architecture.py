@@ -103,6 +103,12 @@ def test_02_a_strong_one_does_not():
         ('{"event":"GET /x 500","status":500,"ms":1.6}', 1),
         ('{"event":"GET /x 503","status":503,"ms":500}', 0),
         ("12:00 GET /x 500  3.1 ms", 1),
+        (
+            '{"event":"GET /x failed: …","logger":"livechat.entrypoints.http.errors","exception":"…"}',
+            1,
+        ),
+        ('{"event":"GET /x could not …","logger":"livechat.entrypoints.http.errors"}', 0),
+        ("12:00 [error] GET /x failed: KeyError()", 1),
         ("12:00 POST /x 201  500 ms", 0),
     ],
 )

@@ -4,7 +4,10 @@ import json
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from tests.server_process import PASSWORD
+from tests.watch import mistakes_in
 
 SARI = {
     "guest_name": "Canary Sari",
@@ -61,6 +64,24 @@ async def test_every_failure_is_found_in_the_log_by_the_id_that_was_told(server,
         told = [each for each in said if each.get("request_id") == answer.headers["x-request-id"]]
         assert [each["level"] for each in told] == ["error", "info"]
         assert "no such column" in told[0]["event"]
+
+
+@pytest.mark.causes_500
+async def test_our_own_mistake_is_logged_counted_and_noticed(server, browser):
+    await server.start()
+    guest = await browser(server.url)
+    started = (await guest.post("/api/chat/start-session", json=SARI)).json()
+    with closing(sqlite3.connect(server.folder / "data/livechat.db")) as database, database:
+        database.execute("PRAGMA ignore_check_constraints = ON")
+        database.execute("UPDATE chat_sessions SET status = 'lost'")
+
+    answer = await guest.get(f"/api/chat/session/{started['session']['session_id']}/messages")
+
+    assert answer.status_code == 500
+    noticed = [json.loads(line) for line in mistakes_in(server.log())]
+    assert {each["request_id"] for each in noticed} == {answer.headers["x-request-id"]}
+    assert "Traceback" in noticed[0]["exception"]
+    assert "livechat_failures_total 1.0" in (await guest.get("/metrics")).text
 
 
 async def test_on_a_terminal_it_is_made_for_people(server, browser):
