@@ -135,12 +135,17 @@ def faults(options: list[str]) -> None:
 
 
 def fuzz(options: list[str]) -> None:
-    """Made-up requests and frames, forty times as many as in the tests, or as many as you say: `fuzz 400`."""
+    """Made-up requests, frames and bad networks, forty times as many as in the tests, or as many as you say: `fuzz 400`."""
     environment("test")
     build_frontend()
     made_up = ("tests/security/test_fuzzing.py", "tests/security/test_schemathesis.py")
-    times = {"LIVECHAT_FUZZ": options[0] if options else "40", "LIVECHAT_TOOLS": os.fspath(tools())}
-    run(PYTHON, "-m", "pytest", "-q", "--timeout", "0", *made_up, env=times)
+    networks = "tests/integration/convergence"
+    times = {
+        "LIVECHAT_FUZZ": options[0] if options else "40",
+        "LIVECHAT_SOKETI": os.fspath(soketi()),
+        "LIVECHAT_TOOLS": os.fspath(tools()),
+    }
+    run(PYTHON, "-m", "pytest", "-q", "--timeout", "0", *made_up, networks, env=times)
 
 
 def bench(options: list[str]) -> None:
