@@ -21,6 +21,8 @@ _SHORTEST = 4
 _DISTINCT = 8
 """What is shorter has to be a word of its own, and none of those that are small everywhere."""
 _LONGEST = 60
+_OURS = re.compile(r"[a-z]+(_[a-z]+)+")
+"""Names of events and of reasons, which figures are told by."""
 _BREAKS = re.compile(r'[\\"\x00-\x1f\x7f]+')
 """Here a log may write something else than was said."""
 
@@ -46,7 +48,8 @@ class Canaries:
         for value in values:
             for spelling in {str(value), quote(str(value), errors="replace")}:
                 needle = max(_BREAKS.split(spelling), key=len).strip()[:_LONGEST]
-                if len(needle) >= (_DISTINCT if needle.islower() else _SHORTEST):
+                long = len(needle) >= (_DISTINCT if needle.islower() else _SHORTEST)
+                if long and not _OURS.fullmatch(needle):
                     self._by_head[needle[:_SHORTEST]].add(needle)
 
     def learn_settings(self, settings):
