@@ -10,7 +10,7 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from tests.faults.reconcile import transcripts
+from tests.faults.reconcile import reconcile, transcripts
 from tests.faults.writers import together
 from tests.integration.cli.test_stopping import (
     COMING_BACK,
@@ -21,6 +21,8 @@ from tests.integration.cli.test_stopping import (
 from tests.server_process import SOURCES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.faults.trial import Trial
     from tests.integration.pusher.soketi import Soketi
     from tests.integration.redis.server import RedisServer
@@ -36,7 +38,11 @@ async def server_killed(trial: Trial, kills: int) -> str:
     for _ in range(kills):
         await asyncio.sleep(trial.chance.uniform(0.2, 0.9))
         await trial.place.server.kill()
+        verdict = await asyncio.to_thread(reconcile, trial.place.database, together(trial.writers))
+        trial.expect(verdict, str(verdict))
         await trial.place.server.start()
+    met = sum(each.line.retries for each in trial.writers)
+    trial.expect(met, "no request met a dead server")
     return f"kill -9 × {kills}"
 
 
@@ -132,30 +138,23 @@ async def _closed(socket: ClientConnection) -> int:
 
 
 async def _away(trial: Trial, broker: RedisServer | Soketi, seconds: int) -> str:
-    before = time.monotonic()
-    await trial.all_write(10)
-    gone = time.monotonic()
-    broker.kill()
-    await asyncio.sleep(seconds)
-    back = time.monotonic()
-    await asyncio.to_thread(broker.start)
-    return f"away for {seconds} s; {_slowed(trial, before, gone, back)}"
+    return f"away for {seconds} s; {await _slowed(trial, broker.kill, seconds, broker.start)}"
 
 
 async def _frozen(trial: Trial, broker: RedisServer | Soketi, seconds: int) -> str:
+    return f"SIGSTOP for {seconds} s; {await _slowed(trial, broker.freeze, seconds, broker.thaw)}"
+
+
+async def _slowed(trial: Trial, begin: Callable[[], object], seconds: int, end: Callable) -> str:
+    """What it did to those who write, and go on meanwhile."""
     before = time.monotonic()
     await trial.all_write(10)
-    gone = time.monotonic()
-    broker.freeze()
+    gone, said = time.monotonic(), len(together(trial.writers))
+    begin()
     await asyncio.sleep(seconds)
     back = time.monotonic()
-    broker.thaw()
-    return f"SIGSTOP for {seconds} s; {_slowed(trial, before, gone, back)}"
-
-
-def _slowed(trial: Trial, before: float, gone: float, back: float) -> str:
-    said = len(together(trial.writers))
-    trial.expect(said, "nobody could write meanwhile")
+    trial.expect(len(together(trial.writers)) > said, "nobody could write meanwhile")
+    await asyncio.to_thread(end)
     return f"sends p99 {trial.p99(before, gone):.0f} → {trial.p99(gone, back):.0f} ms"
 
 
