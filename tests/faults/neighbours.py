@@ -18,7 +18,7 @@ import redis.asyncio
 
 from tests.faults.flooder import TEXT
 from tests.faults.killing import part
-from tests.faults.writers import Line, guest
+from tests.faults.writers import Line, guest, p99
 
 if TYPE_CHECKING:
     from tests.faults.trial import Trial
@@ -65,7 +65,7 @@ async def flood(trial: Trial, seconds: int) -> str:
         flooder.remember({"id": id_, "message": TEXT}, {"seq": seq})
     trial.expect(refused, "nothing was refused")
     trial.gone += [*others, flooder]
-    before, during = _p99(others, quiet, began), _p99(others, began, end)
+    before, during = p99(others, quiet, began), p99(others, began, end)
     sent = len(taken) + refused
     return f"{sent / seconds:.0f} sends a second by one guest, {refused / sent:.0%} refused; others' p99 {before:.0f} → {during:.0f} ms"
 
@@ -73,11 +73,6 @@ async def flood(trial: Trial, seconds: int) -> str:
 def _from(url: str, number: int) -> httpx.AsyncClient:
     transport = httpx.AsyncHTTPTransport(local_address=f"127.0.1.{number + 1}")
     return httpx.AsyncClient(base_url=url, transport=transport)
-
-
-def _p99(writers: list[Writer], since: float, until: float) -> float:
-    times = sorted(t for w in writers for at, t in w.line.times if since <= at <= until)
-    return times[int(len(times) * 0.99)] * 1000
 
 
 async def garbage(trial: Trial, times: int) -> str:

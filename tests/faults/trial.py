@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tests.faults.places import Kind, Place, place
 from tests.faults.readers import Readers, Shown, reading
 from tests.faults.reconcile import Verdict, reconcile, transcripts
-from tests.faults.writers import Writer, in_pairs, together
+from tests.faults.writers import Writer, in_pairs, p99, together
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,10 +95,7 @@ class Trial:
 
     def p99(self, since: float, until: float) -> float:
         """Milliseconds that a request took which was answered in that time of `time.monotonic`."""
-        times = sorted(
-            took for each in self.writers for at, took in each.line.times if since <= at <= until
-        )
-        return times[int(len(times) * 0.99)] * 1000 if times else float("nan")
+        return p99(self.writers, since, until)
 
 
 def _last(shown: Shown) -> int:

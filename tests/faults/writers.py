@@ -132,6 +132,12 @@ def together(writers: list[Writer]) -> dict[str, Stored]:
     return {key: stored for writer in writers for key, stored in writer.ledger.items()}
 
 
+def p99(writers: list[Writer], since: float, until: float) -> float:
+    """Milliseconds; of requests that were answered in that time of `time.monotonic`."""
+    times = sorted(took for w in writers for at, took in w.line.times if since <= at <= until)
+    return times[int(len(times) * 0.99)] * 1000 if times else float("nan")
+
+
 async def guest(url: str, name: str, line: Line | None = None) -> Writer:
     """A guest with a chat of his own."""
     line = line or Line(httpx.AsyncClient(base_url=url))
