@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,27 +14,30 @@ from livechat.domain.errors import TooManyRequestsError
 
 @dataclass(frozen=True, slots=True)
 class TokenBuckets:
-    """A bucket for each name and key; the least recently used are forgotten, as if they were full."""
+    """A bucket for each name and key. Of each name the least recently used are forgotten, as if they were full.
+
+    Of each name apart, for tokens can be made up: else a flood of them would let guesses at a password begin anew.
+    """
 
     clock: Clock
     buckets: Mapping[str, Bucket]
     remembered: int = 50_000
-    _full_at: OrderedDict[tuple[str, str], datetime] = field(
-        default_factory=OrderedDict, init=False
+    _full_at: defaultdict[str, OrderedDict[str, datetime]] = field(
+        default_factory=lambda: defaultdict(OrderedDict), init=False
     )
 
     async def take(self, bucket: str, key: str, /) -> None:
         size, every = self.buckets[bucket].size, self.buckets[bucket].every
-        now = self.clock.now()
+        full, now = self._full_at[bucket], self.clock.now()
         empty = now + size * every
-        full_at = min(max(self._full_at.pop((bucket, key), now), now), empty)
+        full_at = min(max(full.pop(key, now), now), empty)
         wait = full_at + every - empty
         if wait.total_seconds() > 0:
-            self._full_at[bucket, key] = full_at
+            full[key] = full_at
             raise TooManyRequestsError(retry_after=wait.total_seconds())
-        self._full_at[bucket, key] = full_at + every
-        if len(self._full_at) > self.remembered:
-            self._full_at.popitem(last=False)
+        full[key] = full_at + every
+        if len(full) > self.remembered:
+            full.popitem(last=False)
 
 
 class NoLimits:

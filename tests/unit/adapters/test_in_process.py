@@ -215,6 +215,17 @@ async def test_only_so_many_buckets_are_remembered_and_the_latest_among_them():
     await limits.take("start", "guest 8")
 
 
+async def test_whoever_makes_up_names_makes_no_other_limit_forgotten():
+    limits = TokenBuckets(StillClock(), RateLimitsContract.BUCKETS, remembered=2)
+    await limits.take("start", "sari")
+
+    for number in range(10):
+        await limits.take("talk", f"made up {number}")
+
+    with pytest.raises(TooManyRequestsError):
+        await limits.take("start", "sari")
+
+
 class TestArgon2Passwords(PasswordsContract):
     @pytest.fixture
     def passwords(self):
