@@ -10,6 +10,7 @@ import uvicorn
 
 from livechat.entrypoints.http.arrival import BoundedHttp
 from livechat.entrypoints.realtime.handover import HandoverProtocol
+from livechat.entrypoints.realtime.protocol import FRAME_BYTES
 
 if TYPE_CHECKING:
     import socket
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from litestar import Litestar
 
-_FRAME_BYTES = 32 * 1024
 _LAST_WORDS_SECONDS = 20
 
 
@@ -29,7 +29,7 @@ def configuration(app: Litestar) -> uvicorn.Config:
         loop="uvloop",
         http=BoundedHttp,
         ws=HandoverProtocol,
-        ws_max_size=_FRAME_BYTES,
+        ws_max_size=FRAME_BYTES,
         ws_per_message_deflate=False,
         ws_ping_interval=None,
         lifespan="off",
