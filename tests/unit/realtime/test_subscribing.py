@@ -3,6 +3,7 @@ import json
 import pytest
 
 from livechat.entrypoints.realtime.admission import Policy
+from livechat.entrypoints.realtime.drops import Drop
 from livechat.entrypoints.realtime.limits import Limits, Rate
 
 SUCCEEDED = "pusher_internal:subscription_succeeded"
@@ -180,7 +181,9 @@ def test_a_user_hears_his_own_channel_only(connect):
         (f'{{"id":"{"7" * 129}"}}', None),
     ],
 )
-def test_a_bad_sign_in_is_an_error_that_closes_nothing(connect, user_data, auth):
+def test_a_bad_sign_in_is_an_error_that_is_counted_and_closes_nothing(
+    connect, hub, user_data, auth
+):
     client = connect()
 
     client.signs_in(user_data, auth=auth)
@@ -188,6 +191,7 @@ def test_a_bad_sign_in_is_an_error_that_closes_nothing(connect, user_data, auth)
     [(event, problem)] = client.news()
     assert (event, problem["code"]) == ("pusher:error", 4009)
     assert client.closed is None
+    assert hub.drops == {Drop.FRAME: 1}
 
 
 def test_nobody_becomes_somebody_else(connect):

@@ -189,8 +189,7 @@ class Connection:
             member = admit(self._policy, self.socket_id, self._user, wanted)
             data = self._join(channel, member)
         except RefusedError as refused:
-            text, status = str(refused), refused.status
-            self._refuse(channel, text, status=status)
+            self._refuse(channel, str(refused), status=refused.status)
         except MalformedError as problem:
             self._refuse(channel, str(problem), status=400)
         else:
@@ -198,9 +197,9 @@ class Connection:
             if Kind.of(channel) in CACHED:
                 self._show_last(channel)
 
-    def _refuse(self, channel: str, text: str, *, status: int) -> None:
+    def _refuse(self, channel: str, reason: str, *, status: int) -> None:
         self.dropped(Drop.SUBSCRIPTION)
-        self.write(not_subscribed(channel, text, status=status))
+        self.write(not_subscribed(channel, reason, status=status))
 
     def _show_last(self, channel: str) -> None:
         last = self._hub.cache.last(channel)
@@ -234,19 +233,23 @@ class Connection:
     def _sign_in(self, wanted: SignIn) -> None:
         user_data = wanted.user_data
         if not self._policy.app.allows_user(wanted.auth, self.socket_id, user_data):
-            self.write(error(Close.UNAUTHORISED, "Invalid key or signature."))
+            self._refuse_sign_in("Invalid key or signature.")
             return
         user = read(user_data, User)
         if not 0 < len(user.id) <= self._policy.limits.user_id_length:
-            self.write(error(Close.UNAUTHORISED, "The id is empty or too long."))
+            self._refuse_sign_in("The id is empty or too long.")
         elif self._user is not None and self._user.id != user.id:
-            self.write(error(Close.UNAUTHORISED, "Signed in as somebody else."))
+            self._refuse_sign_in("Signed in as somebody else.")
         else:
             self._user = user
             self.write(signed_in(user_data))
             if len(user.watchlist) > MOST_WATCHED:
                 self.write(error(WATCHLIST_TOO_LONG, "The watchlist is cut."))
             self._hub.users.add(user.id, self, watchlist=user.watchlist[:MOST_WATCHED])
+
+    def _refuse_sign_in(self, reason: str) -> None:
+        self.dropped(Drop.FRAME)
+        self.write(error(Close.UNAUTHORISED, reason))
 
     def _pass_on(self, frame: Incoming, now: float) -> None:
         channel = frame.channel or ""
