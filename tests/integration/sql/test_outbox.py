@@ -99,6 +99,16 @@ async def test_an_entry_that_cannot_be_read_is_set_aside_and_kept(
         assert connection.execute(text("SELECT id, due_at FROM outbox")).all() == [(2, None)]
 
 
+async def test_to_ask_for_the_oldest_sets_nothing_aside(after_a_crash, caplog):
+    with after_a_crash._engine.begin() as connection:
+        connection.execute(text("UPDATE outbox SET event = 'no JSON' WHERE id = 1"))
+
+    assert await after_a_crash.outbox.oldest() is None
+
+    assert "set aside" not in caplog.text
+    assert await after_a_crash.outbox.depth() == 4
+
+
 async def test_what_was_told_but_not_forgotten_comes_back_as_it_was(store, path, clock):
     """A crash right after the telling: the events come twice, which `seq` makes harmless."""
     talk = await a_talk(store, clock)

@@ -50,6 +50,9 @@ class SqlOutbox:
             rows = connection.execute(_DUE, {"before": before, "limit": limit}).all()
             entries = [entry for row in rows if (entry := _entry(row))]
             readable = {entry.id for entry in entries}
+            for row in rows:
+                if row.id not in readable:
+                    log.error("event %s cannot be read; it is set aside in the outbox", row.id)
             _move(connection, {row.id: until if row.id in readable else None for row in rows})
             return sorted(entries, key=lambda entry: entry.id)
 
@@ -79,8 +82,8 @@ def _move(connection: Connection, due: Mapping[int, datetime | None]) -> None:
 
 
 def _entry(row: Row[Any, Any, Any]) -> OutboxEntry | None:
+    """None where it cannot be read; the row is there to look at."""
     try:
         return OutboxEntry(row.id, decoded(row.kind, row.event))
     except UnreadableEventError:
-        log.error("event %s cannot be read; it is set aside in the outbox", row.id)  # noqa: TRY400  the row is there to look at
         return None
