@@ -34,7 +34,8 @@ class RelayOutbox:
     outbox: Outbox
     notifier: Notifier
     clock: Clock
-    on_told: Callable[[Sequence[OutboxEntry]], object] = len
+    on_told: Callable[[Sequence[OutboxEntry]], None] = lambda _: None
+    """Called with what the notifier has taken."""
 
     async def __call__(self, entries: Sequence[OutboxEntry]) -> bool:
         """Tell them in order; one that cannot be told stops none of those behind it.
