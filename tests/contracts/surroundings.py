@@ -48,7 +48,7 @@ class PeersContract:
     """Subclass it with a fixture `one`, this process."""
 
     async def test_to_tell_is_no_error_whoever_there_is(self, one):
-        one.join("weather", Topic(print, lambda: None))
+        one.join("weather", Topic(print))
 
         for n in range(5000):
             one.tell("weather", str(n))
@@ -108,7 +108,7 @@ class ManyPeersContract:
         def no_sense(words):
             raise ValueError("that is no weather")
 
-        other.join("sport", Topic(no_sense, lambda: None))
+        other.join("sport", Topic(no_sense))
         heard = self.joined(other)
 
         one.tell("sport", "1:0")

@@ -70,7 +70,7 @@ class SharedPresence:
         self._peers = peers
         self._own = InProcessPresence(clock)
         self._seen: dict[str, datetime] = {}
-        peers.join(_SIGNED_TOPIC, Topic(self._hear_signed, lambda: None))
+        peers.join(_SIGNED_TOPIC, Topic(self._hear_signed))
         peers.join(_HERE_TOPIC, Topic(self._hear_here, self._tell_here))
 
     def signed(self, socket_id: str, admin_name: str, /) -> None:

@@ -12,5 +12,5 @@ class Topic:
 
     hear: Callable[[Sequence[str]], None]
     """Called in the event loop with the words of another process; a ValueError says that they are none."""
-    repeat: Callable[[], None]
+    repeat: Callable[[], None] = lambda: None
     """Called from time to time while the others can be heard, for what was told may have been missed: tell again what still holds."""

@@ -141,7 +141,7 @@ async def test_who_is_here_is_told_again_after_an_outage(pair, own_server):
     one, other = pair
     heard = []
     one.peers.join("weather", Topic(print, lambda: one.peers.tell("weather", "still rain")))
-    other.peers.join("weather", Topic(heard.append, lambda: None))
+    other.peers.join("weather", Topic(heard.append))
     own_server.kill()
     one.peers.tell("weather", "rain")
     with pytest.raises(NotifierDownError):

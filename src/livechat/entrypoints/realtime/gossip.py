@@ -38,10 +38,10 @@ class Gossip:
         self._heard_at: dict[str, datetime] = {}
         self._repeated_at = clock.now()
         census.on_fact.append(self._tell)
-        peers.join(_NEWS, Topic(self._hear_news, lambda: None))
-        peers.join(_ALL, Topic(self._hear_all, lambda: None))
-        peers.join(_WANTED, Topic(self._hear_wish, lambda: None))
-        peers.join(_GONE, Topic(self._hear_end, lambda: None))
+        peers.join(_NEWS, Topic(self._hear_news))
+        peers.join(_ALL, Topic(self._hear_all))
+        peers.join(_WANTED, Topic(self._hear_wish))
+        peers.join(_GONE, Topic(self._hear_end))
         peers.join(_DIGEST, Topic(self._hear_digest, self._repeat))
 
     def speaks_for(self, channel: str) -> bool:

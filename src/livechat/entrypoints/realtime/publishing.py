@@ -103,9 +103,9 @@ class Publisher:
     def __init__(self, hub: Hub, peers: Peers) -> None:
         self._hub = hub
         self._peers = peers
-        peers.join(_PUBLISHED, Topic(self._hear, lambda: None))
-        peers.join(_TERMINATED, Topic(self._hear_end, lambda: None))
-        peers.join(_SAID, Topic(self._hear_said, lambda: None))
+        peers.join(_PUBLISHED, Topic(self._hear))
+        peers.join(_TERMINATED, Topic(self._hear_end))
+        peers.join(_SAID, Topic(self._hear_said))
         hub.on_said.append(self._say)
 
     async def publish(self, publications: Sequence[Publication]) -> None:
