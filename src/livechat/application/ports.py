@@ -30,7 +30,7 @@ from livechat.domain.people import Admin, AdminId, Credential, EmailAddress, Log
 from livechat.domain.second_factor import SecondFactor
 from livechat.domain.sessions import ChatSession
 
-Factor = Callable[[Account], SecondFactor | None]
+FactorRule = Callable[[Account], SecondFactor | None]
 Fact = TypeVar("Fact", bound=Event | MessageKnown | None)
 
 
@@ -123,11 +123,11 @@ class Admins(Protocol):
         """Also ends every login of his."""
         ...
 
-    async def set_second_factor(self, admin: AdminId, rule: Factor, /) -> SecondFactor | None:
+    async def set_second_factor(self, admin: AdminId, rule: FactorRule, /) -> SecondFactor | None:
         """Store what *rule* makes of the account as it is then; the admin must exist."""
         ...
 
-    async def open_login(self, login: Login, rule: Factor, /) -> None:
+    async def open_login(self, login: Login, rule: FactorRule, /) -> None:
         """Remember it, and store the second factor that *rule* leaves; if it raises, nothing happened."""
         ...
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from livechat.application.ports import Factor
+from livechat.application.ports import FactorRule
 from livechat.domain.accounts import Account
 from livechat.domain.errors import EmailTakenError, SetupDoneError
 from livechat.domain.people import Admin, AdminId, EmailAddress, Login
@@ -39,13 +39,13 @@ class MemoryAdmins:
             self._admins[admin] = replace(found, password_hash=password_hash)
         await self.end_logins(admin)
 
-    async def set_second_factor(self, admin: AdminId, rule: Factor, /) -> SecondFactor | None:
+    async def set_second_factor(self, admin: AdminId, rule: FactorRule, /) -> SecondFactor | None:
         account = self._admins[admin]
         factor = rule(account)
         self._admins[admin] = replace(account, second_factor=factor)
         return factor
 
-    async def open_login(self, login: Login, rule: Factor, /) -> None:
+    async def open_login(self, login: Login, rule: FactorRule, /) -> None:
         await self.set_second_factor(login.admin.id, rule)
         self._logins[login.token_hash] = login
 

@@ -12,7 +12,7 @@ from livechat.adapters.sql.reading import Readers, reading
 from livechat.adapters.sql.rows import account_of, admin_of, factor_row, login_of
 from livechat.adapters.sql.schema import admin_logins, admins, installation
 from livechat.adapters.sql.writer import Writer
-from livechat.application.ports import Clock, Factor
+from livechat.application.ports import Clock, FactorRule
 from livechat.domain.accounts import Account
 from livechat.domain.errors import EmailTakenError, SetupDoneError
 from livechat.domain.people import LONGEST_LOGIN, Admin, AdminId, EmailAddress, Login
@@ -82,13 +82,13 @@ class SqlAdmins:
 
         await self._writer.do(change)
 
-    async def set_second_factor(self, admin: AdminId, rule: Factor, /) -> SecondFactor | None:
+    async def set_second_factor(self, admin: AdminId, rule: FactorRule, /) -> SecondFactor | None:
         def change(connection: Connection) -> SecondFactor | None:
             return _changed(connection, admin, rule)[1]
 
         return await self._writer.do(change)
 
-    async def open_login(self, login: Login, rule: Factor, /) -> None:
+    async def open_login(self, login: Login, rule: FactorRule, /) -> None:
         def open_(connection: Connection) -> None:
             key, _ = _changed(connection, login.admin.id, rule)
             over = login.created_at - LONGEST_LOGIN
@@ -137,7 +137,7 @@ class SqlAdmins:
 
 
 def _changed(
-    connection: Connection, admin: AdminId, rule: Factor
+    connection: Connection, admin: AdminId, rule: FactorRule
 ) -> tuple[int, SecondFactor | None]:
     """The key of the account, and what *rule* made of its second factor; nobody else changes it meanwhile."""
     of_admin = admins.c.admin_id == str(admin)
