@@ -13,6 +13,7 @@ STILL_HERE = timedelta(seconds=60)
 _SIGNED = 1000
 _SIGNED_TOPIC = "admin signed"
 _HERE_TOPIC = "admins here"
+_NAMELESS_TOPIC = "admins without a name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,14 @@ class InProcessPresence:
         """Who has a socket here now."""
         return set(self._listening.values())
 
+    def nameless(self) -> list[str]:
+        """Sockets that listen here, and nobody has said as whom."""
+        return list(self._unnamed)
+
+    def name_of(self, socket_id: str) -> str | None:
+        """Of a socket that was signed and has not come here."""
+        return self._names.get(socket_id)
+
     async def here(self) -> list[str]:
         now = self.clock.now()
         for name in [n for n, at in self._left_at.items() if now - at >= STILL_HERE]:
@@ -62,6 +71,7 @@ class InProcessPresence:
 class SharedPresence:
     """Each process tells the others who is with it: on coming, on leaving, and from time to time between.
 
+    Then it also asks who its nameless sockets are: what was signed elsewhere may not have been heard.
     Where a process has died, its admins are here no longer than if they had left.
     """
 
@@ -72,6 +82,7 @@ class SharedPresence:
         self._seen: dict[str, datetime] = {}
         peers.join(_SIGNED_TOPIC, Topic(self._hear_signed))
         peers.join(_HERE_TOPIC, Topic(self._hear_here, self._tell_here))
+        peers.join(_NAMELESS_TOPIC, Topic(self._hear_nameless, self._ask_names))
 
     def signed(self, socket_id: str, admin_name: str, /) -> None:
         """The socket may be any process's."""
@@ -97,6 +108,15 @@ class SharedPresence:
         socket_id, admin_name = words
         self._own.signed(socket_id, admin_name)
         self._tell_here()
+
+    def _ask_names(self) -> None:
+        if nameless := self._own.nameless():
+            self._peers.tell(_NAMELESS_TOPIC, *nameless)
+
+    def _hear_nameless(self, words: Sequence[str]) -> None:
+        for socket_id in words:
+            if name := self._own.name_of(socket_id):
+                self._peers.tell(_SIGNED_TOPIC, socket_id, name)
 
     def _hear_here(self, words: Sequence[str]) -> None:
         self._seen |= dict.fromkeys(words, self._clock.now())

@@ -94,6 +94,18 @@ class TestSharedPresence(PresenceContract):
 
         assert await presence.here() == await elsewhere.here() == ["Ana"]
 
+    async def test_who_he_is_gets_there_also_where_it_was_not_heard_at_first(
+        self, presence, elsewhere, street
+    ):
+        street.apart = True
+        presence.signed("1.1", "Ana")
+        elsewhere.came("1.1")
+
+        street.apart = False
+        street.repeat()
+
+        assert await presence.here() == await elsewhere.here() == ["Ana"]
+
     async def test_who_leaves_elsewhere_is_here_for_as_long_as_who_leaves_here(
         self, presence, elsewhere, clock
     ):
