@@ -11,7 +11,7 @@ from livechat.application.ports import NotifierDownError
 from livechat.application.relay_outbox import RelayOutbox
 from livechat.entrypoints.outbox_pump import OutboxPump
 from tests.contracts.talking import a_talk
-from tests.integration.redis.conftest import sent, until
+from tests.integration.redis.conftest import Process, sent, until
 
 
 @pytest.fixture
@@ -124,6 +124,17 @@ async def test_a_long_outage_keeps_everything_floods_nobody_and_ends(
     await until(lambda: 600 in other.seqs())
     assert set(range(1, 601)) <= set(other.seqs())
     assert await store.outbox.depth() == 0
+
+
+async def test_of_a_process_that_ends_meanwhile_nothing_is_left(own_server, prefix):
+    before = asyncio.all_tasks()
+    one = Process(own_server.url, prefix)
+    async with one.bus:
+        await until(lambda: one.bus.is_listening)
+        own_server.freeze()
+        one.peers.tell("weather", "rain")
+
+    assert asyncio.all_tasks() <= before
 
 
 async def test_it_may_be_down_at_the_start(process, own_server):

@@ -75,14 +75,14 @@ class Bus:
         return self
 
     def at_stop(self, call: Callable[[], Awaitable[None]]) -> None:
-        """Call it while the client is still open."""
+        """Call it while the client is still open; who came last goes first."""
         self._at_stop.append(call)
 
     async def __aexit__(self, *_: object) -> None:
         """Also closes the client."""
         if self._running is not None:
             await end(self._running)
-        for call in self._at_stop:
+        for call in reversed(self._at_stop):
             await call()
         await close(self.client)
 
