@@ -99,29 +99,29 @@ class Bus:
 
     async def _subscription(self) -> None:
         await self.client.initialize()
-        async with self.client.pubsub() as line, asyncio.TaskGroup() as both:
+        async with self.client.pubsub() as pubsub, asyncio.TaskGroup() as both:
             asked = set(self._listeners)
-            await line.subscribe(*asked)
-            both.create_task(self._follow(line, asked))
-            await self._read(line)
+            await pubsub.subscribe(*asked)
+            both.create_task(self._follow(pubsub, asked))
+            await self._read(pubsub)
 
-    async def _follow(self, line: PubSub, asked: set[bytes]) -> None:
+    async def _follow(self, pubsub: PubSub, asked: set[bytes]) -> None:
         """Subscribe to what is wanted now."""
         while True:
             await self._changed.wait()
             self._changed.clear()
             wanted = set(self._listeners)
             if more := wanted - asked:
-                await line.subscribe(*more)
+                await pubsub.subscribe(*more)
             if less := asked - wanted:
-                await line.unsubscribe(*less)
+                await pubsub.unsubscribe(*less)
             asked = wanted
 
-    async def _read(self, line: PubSub) -> None:
+    async def _read(self, pubsub: PubSub) -> None:
         """A server that is silent, and does not even answer a ping, is gone."""
         pinged = False
         while True:
-            message = await line.get_message(timeout=_SILENCE_SECONDS)
+            message = await pubsub.get_message(timeout=_SILENCE_SECONDS)
             if message is not None:
                 pinged = False
                 self._take(message)
@@ -129,7 +129,7 @@ class Bus:
                 raise TimeoutError("it is silent")
             else:
                 pinged = True
-                await line.ping()
+                await pubsub.ping()
 
     def _take(self, message: dict[str, Any]) -> None:
         listener = self._listeners.get(message["channel"])

@@ -15,7 +15,7 @@ from livechat.entrypoints.cli import folder, listening, logs
 from livechat.entrypoints.cli.refusal import Refusal
 from livechat.entrypoints.cli.root import completed, read_settings
 from livechat.entrypoints.cli.server import GracefulServer, configuration
-from livechat.entrypoints.cli.workers import Line, Supervisor
+from livechat.entrypoints.cli.workers import Supervisor, SupervisorLine
 
 if TYPE_CHECKING:
     from livechat.entrypoints.cli.root import Root
@@ -43,7 +43,7 @@ def run_worker(root: Root, listening_fd: int, line_fd: int) -> None:
     """The same, for the supervisor at the other end of the line."""
     settings = read_settings()
     logs.configure(settings.log_format)
-    completed(_serve(root, settings, socket.socket(fileno=listening_fd), Line(line_fd)))
+    completed(_serve(root, settings, socket.socket(fileno=listening_fd), SupervisorLine(line_fd)))
 
 
 def _check_that_many_can(settings: Settings) -> None:
@@ -59,7 +59,7 @@ def _check_that_many_can(settings: Settings) -> None:
 
 
 async def _serve(
-    root: Root, settings: Settings, open_socket: socket.socket, line: Line | None = None
+    root: Root, settings: Settings, open_socket: socket.socket, line: SupervisorLine | None = None
 ) -> None:
     address = settings.public_url or listening.url_of(open_socket)
     say = line.say if line else click.echo

@@ -154,7 +154,7 @@ class Supervisor:
                 await self._ending.wait()
 
 
-class Line:
+class SupervisorLine:
     """The worker's end of its line to the supervisor."""
 
     def __init__(self, fd: int) -> None:
