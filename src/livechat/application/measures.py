@@ -37,7 +37,7 @@ class StoreFigures:
     """How busy a store is; one in memory never is."""
 
     waiting: int = 0
-    """Changes that no transaction has taken yet."""
+    """Changes, and tasks that have a transaction for themselves, which none has taken yet."""
     batches: Distribution = field(default_factory=batches)
     readers: int = 0
     readers_in_use: int = 0

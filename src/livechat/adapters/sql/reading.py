@@ -39,7 +39,7 @@ class Readers:
         """Of a store that reads by these."""
         pool = cast("QueuePool", self.engine.pool)
         return StoreFigures(
-            waiting=len(writer),
+            waiting=writer.waiting(),
             batches=writer.batches,
             readers=pool.size(),
             readers_in_use=pool.checkedout(),

@@ -22,8 +22,8 @@ class Writer(Protocol):
     batches: Distribution
     """How many changes each transaction had that took any."""
 
-    def __len__(self) -> int:
-        """How many changes and tasks wait."""
+    def waiting(self) -> int:
+        """How many changes and tasks no transaction has taken yet."""
         ...
 
     async def put(self, work: Work, /) -> Outcome:

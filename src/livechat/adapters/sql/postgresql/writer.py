@@ -54,7 +54,7 @@ class WriterTask:
     _stopping: bool = field(default=False, init=False)
     _task: asyncio.Task[None] | None = field(default=None, init=False)
 
-    def __len__(self) -> int:
+    def waiting(self) -> int:
         return len(self._waiting)
 
     def start(self) -> None:

@@ -56,7 +56,7 @@ class WriterThread:
     _thread: threading.Thread | None = field(default=None, init=False)
     _connection: Connection | None = field(default=None, init=False)
 
-    def __len__(self) -> int:
+    def waiting(self) -> int:
         return self._waiting.qsize()
 
     def start(self) -> None:
