@@ -1,18 +1,12 @@
 // The clients' own code on the unmodified pusher-js, under Node and without a page: `reader.mjs ORIGIN [{"id": …, "token": …}, …]`.
 // Each line it is sent is answered with what it shows of those chats.
-import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
 import { createAsk, createAuthorise, createChatApi, GUEST_CHATS } from '../../frontend/shared/api'
 import { createConversation } from '../../frontend/shared/conversation'
 import { createStore } from '../../frontend/shared/store'
 import { usePusher } from '../../frontend/shared/usePusher'
+import { load, visible } from '../pageless.mjs'
 
-const ignored = () => {}
-Object.defineProperty(globalThis, 'navigator', { value: { onLine: true } })
-Object.assign(globalThis, { addEventListener: ignored, removeEventListener: ignored })
-
-const client = createRequire(`${process.cwd()}/`)('pusher-js')
-const loaded = Promise.resolve('default' in client ? client : { default: client })
 const [, , origin, chats] = process.argv
 
 const readers = await Promise.all(JSON.parse(chats).map(read))
@@ -24,7 +18,7 @@ async function read({ id, token }) {
   const ask = createAsk({ base: origin, token: () => token })
   const { realtime } = await ask('GET', '/api/chat/config')
   const authorise = createAuthorise(ask, realtime.auth_endpoint)
-  const live = usePusher({ realtime, origin, authorise, load: () => loaded })
+  const live = usePusher({ realtime, origin, authorise, load })
   const api = createChatApi(ask, GUEST_CHATS, id)
   const { session } = await api.page({})
   const heard = new Set()
@@ -46,7 +40,6 @@ async function read({ id, token }) {
   }
 
   const realtimeOf = { ...live, subscribe }
-  const visible = { value: true, peek: () => true }
   const chat = createConversation({ session, self: 'guest', api, realtime: realtimeOf, store: createStore([]), visible })
   return () => ({ ...counted, messages: chat.messages.value.map(({ id, seq, message }) => [id, seq, message]) })
 }

@@ -5,19 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.integration.realtime.conftest import FRONTEND, node_program
+from tests.node import FRONTEND, bundled, node_program
 
 if TYPE_CHECKING:
     from tests.faults.writers import Writer
 
-_ROLLDOWN = FRONTEND / "node_modules/rolldown/bin/cli.mjs"
 _PATIENCE = 60
 _LINE_BYTES = 2**28
 
@@ -64,11 +62,11 @@ class Readers:
 @asynccontextmanager
 async def reading(folder: Path, url: str, guests: list[Writer]) -> AsyncIterator[Readers]:
     """Each reads the chat of one of those guests, until the end of the block."""
-    await asyncio.to_thread(_bundle, folder)
+    program = await bundled(Path(__file__).with_name("reader.mjs"), folder / "reader")
     chats = [{"id": each.session_id, "token": each.token} for each in guests]
     with (folder / "readers.log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
-            *(node_program(), str(folder / "reader/reader.js"), url, json.dumps(chats)),
+            *(node_program(), str(program), url, json.dumps(chats)),
             cwd=FRONTEND,
             env=os.environ,
             stdin=asyncio.subprocess.PIPE,
@@ -86,12 +84,3 @@ async def reading(folder: Path, url: str, guests: list[Writer]) -> AsyncIterator
         with suppress(ProcessLookupError):
             process.kill()
         await process.wait()
-
-
-def _bundle(folder: Path) -> None:
-    """One file, as Node can run it."""
-    source = Path(__file__).with_name("reader.mjs")
-    how = ("--platform", "node", "--format", "esm", "--external", "pusher-js/worker")
-    command = [node_program(), _ROLLDOWN, source, *how, "--dir", folder / "reader"]
-    subprocess.run([*map(str, command)], cwd=FRONTEND, check=True, stdout=subprocess.DEVNULL)
-    (folder / "reader/package.json").write_text('{"type": "module"}')

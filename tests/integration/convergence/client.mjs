@@ -1,10 +1,10 @@
 // Conversations as our own pages have them, without a page: each order is a line of JSON, and so is what they show.
 import { createInterface } from 'node:readline'
-import { createRequire } from 'node:module'
 import { createAsk, createAuthorise, createChatApi, ADMIN_CHATS, GUEST_CHATS } from '../../../frontend/shared/api.ts'
 import { createConversation } from '../../../frontend/shared/conversation.ts'
 import { usePusher } from '../../../frontend/shared/usePusher.ts'
 import { createStore } from '../../../frontend/shared/store.ts'
+import { load, visible } from '../../pageless.mjs'
 
 // All waits are for people and networks: 20 s until a quiet chat is looked at again are one here.
 const HASTE = 20
@@ -12,11 +12,8 @@ const inTime = setTimeout
 globalThis.setTimeout = (run, wait = 0, ...more) => inTime(run, wait / HASTE, ...more)
 const begun = Date.now()
 Date.now = (now => () => begun + (now() - begun) * HASTE)(Date.now)
-Object.defineProperty(globalThis, 'navigator', { value: { onLine: true } })
-globalThis.addEventListener = globalThis.removeEventListener = () => {}
 
 const tell = (...what) => process.stdout.write(`${JSON.stringify(what)}\n`)
-const unmodified = createRequire(`${process.cwd()}/`)('pusher-js')
 const fetched = globalThis.fetch
 const open = new Map()
 
@@ -38,7 +35,7 @@ const orders = {
       realtime: { driver: 'own', key, ws_host: '127.0.0.1', ws_port: port, wss_port: port, force_tls: false, cluster: '' },
       origin: access.base,
       authorise: createAuthorise(ask, '/broadcasting/auth'),
-      load: async () => ({ default: unmodified.default ?? unmodified }),
+      load,
     })
     const chats = self === 'guest' ? GUEST_CHATS : ADMIN_CHATS
     const tabs = { alone: (_, run) => run(), onChange: () => () => {} }
@@ -48,7 +45,7 @@ const orders = {
       api: createChatApi(ask, chats, session.session_id),
       realtime,
       store: createStore([]),
-      visible: { value: true, peek: () => true },
+      visible,
       tabs,
     })
     const show = () => chat.phase.value === 'ready' && tell(name, chat.messages.value.map(({ seq, id, message }) => [seq, id, message]))

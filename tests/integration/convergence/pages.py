@@ -5,23 +5,9 @@ import json
 import os
 from contextlib import asynccontextmanager
 
-from tests.integration.realtime.conftest import FRONTEND, node_program
+from tests.node import FRONTEND, node_program
 
 PATIENCE = 30
-CLIENT = "../tests/integration/convergence/client.mjs"
-
-
-async def bundled(folder):
-    """As a program that Node runs; gives back its path."""
-    how = ("--input", CLIENT, "-d", str(folder), "--format", "esm", "--platform", "node")
-    bundler = "node_modules/rolldown/bin/cli.mjs"
-    process = await asyncio.create_subprocess_exec(
-        *(node_program(), bundler, *how), cwd=FRONTEND, stdout=asyncio.subprocess.PIPE
-    )
-    said, _ = await process.communicate()
-    assert process.returncode == 0, said.decode()
-    (folder / "package.json").write_text('{"type": "module"}')
-    return folder / "client.js"
 
 
 class Pages:

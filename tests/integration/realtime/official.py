@@ -8,7 +8,8 @@ from pathlib import Path
 from pusher import Pusher
 from pusher.errors import PusherBadAuth, PusherBadRequest, PusherBadStatus, PusherForbidden
 
-from tests.integration.realtime.conftest import FRONTEND, PATIENCE, node_program
+from tests.integration.realtime.conftest import PATIENCE
+from tests.node import FRONTEND, node_program
 
 APP_ID, KEY, SECRET = "4242", "other-app-key", "c3d0a17e5b7f4f0e9a6d2b8c1e4f7a90"
 MASTER_KEY = "zyrm8pvV2C9fJcBfhyXzvxbJVN/H7QLmbe0xJi1GhPU="
