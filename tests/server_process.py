@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 SOURCES = Path(__file__).resolve().parents[1] / "src"
 PASSWORD = "long enough for a test"
 READY_SECONDS = 90
+PROMISED_SECONDS = 30
+"""From SIGTERM to its end, at most."""
+COMING_BACK = {1001, 4100}
+"""After these close codes pusher-js comes back by itself; after 4200 all would do so in the same moment."""
 
 
 def free_port() -> int:
@@ -79,6 +83,14 @@ class ServerProcess:
                 await client.get(f"{self.url}/metrics")
         self.process.send_signal(signal.SIGTERM)
         return await self.process.wait()
+
+    async def listens_no_more(self) -> None:
+        """Return when whoever comes from now on goes to its successor."""
+        with suppress(OSError):
+            while True:
+                _, writer = await asyncio.open_connection("127.0.0.1", self.port)
+                writer.close()
+                await asyncio.sleep(0.02)
 
     async def end(self) -> None:
         """Whatever state it is in."""

@@ -30,7 +30,7 @@ FAULTS = (
     Fault(
         name="PostgreSQL killed",
         inject=killing.postgresql_killed,
-        long=5,
+        long=20,
         short=2,
         kind="postgresql",
     ),
@@ -137,7 +137,7 @@ FAULTS = (
     Fault(
         name="flood by one guest",
         inject=neighbours.flood,
-        long=10,
+        long=30,
         short=3,
         settings=_LIMITED,
         pause=1.5,

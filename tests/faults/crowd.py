@@ -1,4 +1,4 @@
-"""`python -m tests.faults.crowd URL SOCKETS SESSION TOKEN`: says `all …` each time all its sockets are subscribed.
+"""`python -m tests.faults.crowd GATEWAY URL SOCKETS SESSION TOKEN`: says `all …` each time all its sockets are subscribed.
 
 They come back as pusher-js does: a second after the end, again and again.
 """
@@ -58,12 +58,10 @@ class Crowd:
             pass
 
 
-async def main(url: str, sockets: int, session_id: str, token: str) -> None:
+async def main(gateway: str, url: str, sockets: int, session_id: str, token: str) -> None:
     """Until it is killed."""
     headers = {"Authorization": f"Bearer {token}"}
     async with httpx.AsyncClient(base_url=url, headers=headers, timeout=_OPEN_SECONDS) as client:
-        key = (await client.get("/api/chat/config")).json()["realtime"]["key"]
-        gateway = f"{url.replace('http', 'ws')}/app/{key}?protocol=7"
         crowd = Crowd(client, gateway, sockets, f"private-chat-session.{session_id}")
         await asyncio.gather(*(crowd.listen(number) for number in range(sockets)))
 
@@ -71,5 +69,5 @@ async def main(url: str, sockets: int, session_id: str, token: str) -> None:
 if __name__ == "__main__":
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    _, server, count, session, secret = sys.argv
-    asyncio.run(main(server, int(count), session, secret))
+    _, sockets_go, server, count, session, secret = sys.argv
+    asyncio.run(main(sockets_go, server, int(count), session, secret))

@@ -8,6 +8,7 @@ import socket
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import httpx
@@ -108,15 +109,13 @@ async def no_upgrade(trial: Trial, seconds: int) -> str:
 
 async def slow_broker(trial: Trial, seconds: int) -> str:
     """Both ways through the Pusher server's door, at the pace of a modem."""
-    before = time.monotonic()
-    await trial.all_write(10)
-    slow = time.monotonic()
-    trial.place.proxy.requests = trial.place.proxy.answers = Way(rate=2_000, delay=0.5)
-    await asyncio.sleep(seconds)
-    fast = time.monotonic()
-    trial.place.proxy.heal()
-    p99 = f"{trial.p99(before, slow):.0f} → {trial.p99(slow, fast):.0f} ms"
-    return f"2,000 bytes a second for {seconds} s; sends p99 {p99}"
+
+    async def trouble() -> None:
+        trial.place.proxy.requests = trial.place.proxy.answers = Way(rate=2_000, delay=0.5)
+        await asyncio.sleep(seconds)
+        trial.place.proxy.heal()
+
+    return f"2,000 bytes a second for {seconds} s; {await trial.slowed_by(trouble)}"
 
 
 async def buffering(trial: Trial, seconds: int) -> str:
@@ -160,15 +159,14 @@ async def _listening(
     trial: Trial, guest: Writer
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     """A WebSocket by hand, with little room for what it does not read."""
-    async with httpx.AsyncClient(base_url=trial.place.url) as client:
-        key = (await client.get("/api/chat/config")).json()["realtime"]["key"]
+    gateway = urlsplit(await trial.place.gateway())
     end = socket.socket()
     end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     end.setblocking(False)
-    await asyncio.get_running_loop().sock_connect(end, ("127.0.0.1", trial.place.server.port))
+    await asyncio.get_running_loop().sock_connect(end, (gateway.hostname, gateway.port))
     reader, writer = await asyncio.open_connection(sock=end)
     writer.write(
-        f"GET /app/{key}?protocol=7 HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"GET {gateway.path}?{gateway.query} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
     )
     await reader.readuntil(b"\r\n\r\n")

@@ -13,10 +13,8 @@ import asyncpg
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-    from random import Random
 
     from tests.integration.postgresql.server import PostgresqlServer
-    from tests.server_process import ServerProcess
 
 
 class Database(Protocol):
@@ -33,10 +31,6 @@ class Database(Protocol):
 
     def is_whole(self) -> bool:
         """As far as it can tell itself."""
-        ...
-
-    async def kill(self, server: ServerProcess, chance: Random) -> str:
-        """Somebody dies, who is named; the database answers again."""
         ...
 
 
@@ -58,14 +52,10 @@ class SqliteFile:
     def is_whole(self) -> bool:
         return self.read("PRAGMA integrity_check") == [[("ok",)]]
 
-    async def kill(self, server: ServerProcess, chance: Random) -> str:
-        await server.kill()
-        return "livechat"
-
 
 @dataclass(frozen=True, slots=True)
 class Postgresql:
-    """May die as well: instead of the server, or at the same moment."""
+    """A server of its own."""
 
     server: PostgresqlServer
 
@@ -86,14 +76,3 @@ class Postgresql:
     def is_whole(self) -> bool:
         """It does not start where it is not."""
         return self.read("SELECT 1") == [[(1,)]]
-
-    async def kill(self, server: ServerProcess, chance: Random) -> str:
-        victims = chance.choice(["livechat", "PostgreSQL", "both"])
-        if victims != "livechat":
-            await asyncio.to_thread(self.server.kill)
-        if victims != "PostgreSQL":
-            await server.kill()
-        await asyncio.sleep(chance.uniform(0, 0.3))
-        if victims != "livechat":
-            await asyncio.to_thread(self.server.start)
-        return victims

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import httpx
@@ -11,14 +13,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from tests.faults.reconcile import reconcile, transcripts
-from tests.faults.writers import together
-from tests.integration.cli.test_stopping import (
-    COMING_BACK,
-    PROMISED_SECONDS,
-    Sending,
-    nobody_listens,
-)
-from tests.server_process import SOURCES
+from tests.faults.writers import starter, together
+from tests.in_flight import Sending
+from tests.server_process import COMING_BACK, PROMISED_SECONDS, SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,15 +32,33 @@ WITH_TESTS = {"PYTHONPATH": f"{SOURCES}:{_ROOT}"}
 
 async def server_killed(trial: Trial, kills: int) -> str:
     """What is in the database must agree with the ledger each time."""
-    for _ in range(kills):
-        await asyncio.sleep(trial.chance.uniform(0.2, 0.9))
-        await trial.place.server.kill()
-        verdict = await asyncio.to_thread(reconcile, trial.place.database, together(trial.writers))
-        trial.expect(verdict, str(verdict))
-        await trial.place.server.start()
+    async with _others_begin(trial):
+        for _ in range(kills):
+            await asyncio.sleep(trial.chance.uniform(0.2, 0.9))
+            await trial.place.server.kill()
+            await _agrees(trial)
+            await trial.place.server.start()
     met = sum(each.line.retries for each in trial.writers)
     trial.expect(met, "no request met a dead server")
-    return f"kill -9 × {kills}"
+    return f"kill -9 × {kills} while {trial.begun} others began a chat"
+
+
+@asynccontextmanager
+async def _others_begin(trial: Trial) -> AsyncIterator[None]:
+    """One chat after the other; there must be as many as were acknowledged."""
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        begun = tasks.create_task(starter(trial.place.url, stop))
+        try:
+            yield
+        finally:
+            stop.set()
+    trial.begun += begun.result()
+
+
+async def _agrees(trial: Trial) -> None:
+    verdict = await asyncio.to_thread(reconcile, trial.place.database, together(trial.writers))
+    trial.expect(verdict, str(verdict))
 
 
 async def relay_killed(trial: Trial, kills: int) -> str:
@@ -59,16 +74,24 @@ async def relay_killed(trial: Trial, kills: int) -> str:
 
 
 async def postgresql_killed(trial: Trial, kills: int) -> str:
-    server = part(trial.place.postgresql)
-    for _ in range(kills):
+    """Alone, and together with the server that writes to it."""
+    server, postgresql = trial.place.server, trial.place.postgresql
+    for number in range(kills):
         await asyncio.sleep(trial.chance.uniform(0.3, 1))
-        await asyncio.to_thread(server.kill)
-        await asyncio.to_thread(server.start)
-    return f"all its processes kill -9 × {kills}"
+        dying = asyncio.create_task(asyncio.to_thread(postgresql.kill))
+        both = number % 2
+        if both:
+            await server.kill()
+        await dying
+        await asyncio.to_thread(postgresql.start)
+        await _agrees(trial)
+        if both:
+            await server.start()
+    return f"all its processes kill -9 × {kills}, {kills // 2} times the server with them"
 
 
 async def postgresql_frozen(trial: Trial, seconds: int) -> str:
-    server = part(trial.place.postgresql)
+    server = trial.place.postgresql
     server.freeze()
     began = time.monotonic()
     async with httpx.AsyncClient(timeout=15) as client:
@@ -81,51 +104,44 @@ async def postgresql_frozen(trial: Trial, seconds: int) -> str:
 
 
 async def redis_killed(trial: Trial, seconds: int) -> str:
-    return await _away(trial, part(trial.place.redis), seconds)
+    return await _away(trial, trial.place.redis, seconds)
 
 
 async def pusher_killed(trial: Trial, seconds: int) -> str:
-    return await _away(trial, part(trial.place.pusher), seconds)
+    return await _away(trial, trial.place.pusher, seconds)
 
 
 async def redis_frozen(trial: Trial, seconds: int) -> str:
-    return await _frozen(trial, part(trial.place.redis), seconds)
+    return await _frozen(trial, trial.place.redis, seconds)
 
 
 async def pusher_frozen(trial: Trial, seconds: int) -> str:
-    return await _frozen(trial, part(trial.place.pusher), seconds)
+    return await _frozen(trial, trial.place.pusher, seconds)
 
 
 async def stopped_in_flight(trial: Trial, sockets: int) -> str:
     """SIGTERM, with as many sockets and a hundred requests under way."""
-    server = trial.place.server
-    held = [await connect(await _gateway(trial), compression=None) for _ in range(sockets)]
+    server, gateway = trial.place.server, await trial.place.gateway()
+    held = [await connect(gateway, compression=None) for _ in range(sockets)]
     closings = [asyncio.create_task(_closed(each)) for each in held]
     guest = trial.writers[0]
-    sends = [await Sending(server.port, guest.token, n).begin() for n in range(IN_FLIGHT)]
+    sends = [await Sending(server.port, guest.token, "in flight").begin() for _ in range(IN_FLIGHT)]
     began = time.monotonic()
     ending = asyncio.create_task(server.stop())
-    await nobody_listens(server)
+    await server.listens_no_more()
     statuses = await asyncio.gather(*(each.finish() for each in sends))
     status, took = await ending, time.monotonic() - began
     trial.expect(status == 0, f"it ended with status {status}")
     trial.expect_soon(took, PROMISED_SECONDS, "its end")
     trial.expect(set(statuses) == {201}, f"what was in flight was answered with {set(statuses)}")
     stored = (await asyncio.to_thread(transcripts, trial.place.database))[guest.session_id]
-    found = {id_: (seq, text) for id_, seq, text in stored}
+    places = {id_: seq for id_, seq, _ in stored}
     for each in sends:
-        seq, text = found.get(each.id, (0, ""))
-        guest.remember({"id": each.id, "message": text}, {"seq": seq})
+        guest.remember({"id": each.id, "message": each.text}, {"seq": places.get(each.id, 0)})
     await server.start()
     codes = set(await asyncio.gather(*closings))
     trial.expect(codes <= COMING_BACK, f"sockets were closed with {sorted(codes)}")
     return f"SIGTERM with {sockets} sockets and {IN_FLIGHT} requests in flight, all answered; ended after {took:.1f} s"
-
-
-async def _gateway(trial: Trial) -> str:
-    async with httpx.AsyncClient(base_url=trial.place.url) as client:
-        key = (await client.get("/api/chat/config")).json()["realtime"]["key"]
-    return f"ws://127.0.0.1:{trial.place.server.port}/app/{key}?protocol=7"
 
 
 async def _closed(socket: ClientConnection) -> int:
@@ -138,26 +154,21 @@ async def _closed(socket: ClientConnection) -> int:
 
 
 async def _away(trial: Trial, broker: RedisServer | Soketi, seconds: int) -> str:
-    return f"away for {seconds} s; {await _slowed(trial, broker.kill, seconds, broker.start)}"
+    return f"away for {seconds} s; {await _without(trial, broker.kill, seconds, broker.start)}"
 
 
 async def _frozen(trial: Trial, broker: RedisServer | Soketi, seconds: int) -> str:
-    return f"SIGSTOP for {seconds} s; {await _slowed(trial, broker.freeze, seconds, broker.thaw)}"
+    return f"SIGSTOP for {seconds} s; {await _without(trial, broker.freeze, seconds, broker.thaw)}"
 
 
-async def _slowed(trial: Trial, begin: Callable[[], object], seconds: int, end: Callable) -> str:
-    """What it did to those who write, and go on meanwhile."""
-    before = time.monotonic()
-    await trial.all_write(10)
-    gone, said = time.monotonic(), len(together(trial.writers))
-    begin()
-    await asyncio.sleep(seconds)
-    back = time.monotonic()
-    trial.expect(len(together(trial.writers)) > said, "nobody could write meanwhile")
-    await asyncio.to_thread(end)
-    return f"sends p99 {trial.p99(before, gone):.0f} → {trial.p99(gone, back):.0f} ms"
+async def _without(trial: Trial, begin: Callable[[], object], seconds: int, end: Callable) -> str:
+    """They go on to write meanwhile."""
 
+    async def trouble() -> None:
+        said = len(together(trial.writers))
+        begin()
+        await asyncio.sleep(seconds)
+        trial.expect(len(together(trial.writers)) > said, "nobody could write meanwhile")
+        await asyncio.to_thread(end)
 
-def part(whole):
-    assert whole is not None
-    return whole
+    return await trial.slowed_by(trouble)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+import httpx
 
 from tests.faults.databases import Postgresql, SqliteFile
 from tests.faults.proxy import FaultProxy
@@ -25,7 +27,7 @@ Kind = Literal["sqlite", "postgresql", "redis", "pusher"]
 
 @dataclass(slots=True)
 class Place:
-    """Everything that can be broken; `broker` and `postgresql` only where the kind has them."""
+    """Everything that can be broken; the last three only where the kind has them."""
 
     folder: Path
     server: ServerProcess
@@ -34,9 +36,15 @@ class Place:
     """Between clients and server; with Pusher between both of them and that server."""
     url: str
     """Where clients go."""
-    postgresql: PostgresqlServer | None = None
-    redis: RedisServer | None = None
-    pusher: Soketi | None = None
+    postgresql: PostgresqlServer = field(init=False)
+    redis: RedisServer = field(init=False)
+    pusher: Soketi = field(init=False)
+
+    async def gateway(self) -> str:
+        """Where sockets go, past the proxy."""
+        async with httpx.AsyncClient(base_url=self.server.url) as client:
+            key = (await client.get("/api/chat/config")).json()["realtime"]["key"]
+        return f"ws://127.0.0.1:{self.server.port}/app/{key}?protocol=7"
 
 
 @asynccontextmanager

@@ -140,20 +140,23 @@ async def clock_jumps(trial: Trial, jumps: int) -> str:
 
 async def slow_clients(trial: Trial, connections: int) -> str:
     """They hold connections and say next to nothing."""
-    before = time.monotonic()
-    await trial.all_write(10)
-    began = time.monotonic()
-    with ExitStack() as stack:
-        lines = [
-            await _slowly(stack, trial.place.server.port, *_SLOW_WAYS[number % 3])
-            for number in range(connections)
-        ]
-        async with asyncio.timeout(2 * SLOW_PATIENCE):
-            await asyncio.gather(*lines)
-    took = time.monotonic() - began
+    took = 0.0
+
+    async def trouble() -> None:
+        nonlocal took
+        began = time.monotonic()
+        with ExitStack() as stack:
+            lines = [
+                await _slowly(stack, trial.place.server.port, *_SLOW_WAYS[number % 3])
+                for number in range(connections)
+            ]
+            async with asyncio.timeout(2 * SLOW_PATIENCE):
+                await asyncio.gather(*lines)
+        took = time.monotonic() - began
+
+    slowed = await trial.slowed_by(trouble)
     trial.expect_soon(took, SLOW_PATIENCE, "letting them go")
-    p99 = f"{trial.p99(before, began):.0f} → {trial.p99(began, time.monotonic()):.0f} ms"
-    return f"{connections} connections that trickle, all let go after {took:.0f} s; sends p99 {p99}"
+    return f"{connections} connections that trickle, all let go after {took:.0f} s; {slowed}"
 
 
 async def _slowly(stack: ExitStack, port: int, first: bytes, more: bytes):

@@ -56,7 +56,9 @@ class Trial:
     timed: bool
     """Whether it is wrong to take long; in tests, which share a machine, it is not."""
     gone: list[Writer] = field(default_factory=list)
-    """Who has written as well, and has finished."""
+    """Who has come as well, and has finished."""
+    begun: int = 0
+    """Chats of others, who did nothing else."""
     wrong: list[str] = field(default_factory=list)
     """What only this fault can tell."""
 
@@ -92,6 +94,16 @@ class Trial:
             await asyncio.sleep(0.05)
         self.expect(not late, f"{late} messages not heard within {within:g} s")
         return time.monotonic() - began
+
+    async def slowed_by(self, trouble: Callable[[], Awaitable[None]]) -> str:
+        """How long those who write wait, before it and while it lasts."""
+        before = time.monotonic()
+        await self.all_write(10)
+        began = time.monotonic()
+        await trouble()
+        return (
+            f"sends p99 {self.p99(before, began):.0f} → {self.p99(began, time.monotonic()):.0f} ms"
+        )
 
     def p99(self, since: float, until: float) -> float:
         """Milliseconds that a request took which was answered in that time of `time.monotonic`."""
@@ -178,6 +190,7 @@ def _judged(
 ) -> Outcome:
     everybody = [*trial.writers, *trial.gone]
     ledger = together(everybody)
+    sessions = len({each.session_id for each in everybody}) + trial.begun
     stored = transcripts(trial.place.database)
     twice = sum(each.twice for each in shown.values())
     refusals = [refusal for each in everybody for refusal in each.line.refusals]
@@ -187,7 +200,7 @@ def _judged(
         f"{injected}{f', {twice} told twice' if twice else ''}",
         len(ledger),
         sum(each.line.retries for each in everybody),
-        reconcile(trial.place.database, ledger),
+        reconcile(trial.place.database, ledger, sessions=sessions),
         sum(_differences(each.messages, stored[id_]) for id_, each in shown.items()),
         recovery,
         level,
