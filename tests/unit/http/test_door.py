@@ -177,7 +177,7 @@ async def test_our_own_mistake_is_logged_and_not_told(guest, services, browser_o
     assert "livechat_failures_total 1.0" in (await broken.get("/metrics")).text
 
 
-async def test_a_store_that_cannot_answer_asks_for_patience(guest, services, browser_of):
+async def test_a_store_that_cannot_answer_asks_for_patience(guest, services, browser_of, caplog):
     chat = await guest.starts()
     broken = await failing(services, browser_of, StoreUnavailableError())
     broken.headers["Authorization"] = f"Bearer {chat.token}"
@@ -186,6 +186,10 @@ async def test_a_store_that_cannot_answer_asks_for_patience(guest, services, bro
 
     assert problem(answer) == (503, "store_unavailable")
     assert answer.headers["retry-after"] == "1"
+    (record,) = [each for each in caplog.records if each.levelno == logging.ERROR]
+    assert record.request_id == answer.headers["x-request-id"]
+    assert record.exc_info is None
+    assert "livechat_failures_total 1.0" in (await broken.get("/metrics")).text
 
 
 async def asked(app, messages, *, path="/api/chat/start-session"):
