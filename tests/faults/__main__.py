@@ -7,6 +7,7 @@ import asyncio
 import random
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from tests.faults.catalogue import FAULTS
@@ -28,6 +29,7 @@ def main() -> None:
     if not chosen:
         sys.exit(f"There is no such fault. There are: {', '.join(f.name for f in FAULTS)}.")
     print(f"seed {given.seed}", flush=True)
+    began = time.monotonic()
     outcomes = []
     for fault in chosen:
         with (
@@ -43,6 +45,7 @@ def main() -> None:
             sep="\n",
             flush=True,
         )
+    print(f"{len(outcomes)} faults in {time.monotonic() - began:.0f} s")
     if not all(outcome.good for outcome in outcomes):
         sys.exit(1)
     if not given.short:

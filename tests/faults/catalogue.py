@@ -58,6 +58,15 @@ FAULTS = (
         level_within=SILENT,
     ),
     Fault(
+        name="Redis slow",
+        inject=cutting.slow_broker,
+        long=30,
+        short=3,
+        kind="redis",
+        proxied=True,
+        level_within=SILENT,
+    ),
+    Fault(
         name="garbage on the bus", inject=neighbours.garbage, long=2_000, short=100, kind="redis"
     ),
     Fault(
@@ -121,7 +130,7 @@ FAULTS = (
         pause=0.05,
     ),
     Fault(name="disk full", inject=starving.disk_full, long=10, short=1),
-    Fault(name="database locked", inject=starving.locked, long=8, short=2),
+    Fault(name="database locked", inject=starving.locked, long=8, short=6),
     Fault(name="no files left", inject=starving.no_files_left, long=10, short=1),
     Fault(
         name="no processor left", inject=starving.no_processor_left, long=60, short=3, pause=0.05

@@ -108,7 +108,7 @@ async def no_upgrade(trial: Trial, seconds: int) -> str:
 
 
 async def slow_broker(trial: Trial, seconds: int) -> str:
-    """Both ways through the Pusher server's door, at the pace of a modem."""
+    """Both ways through the broker's door, at the pace of a modem."""
 
     async def trouble() -> None:
         trial.place.proxy.requests = trial.place.proxy.answers = Way(rate=2_000, delay=0.5)
@@ -126,12 +126,20 @@ async def buffering(trial: Trial, seconds: int) -> str:
 async def _only_polling(trial: Trial, direction: str, way: Way, seconds: int) -> str:
     setattr(trial.place.proxy, direction, way)
     trial.place.proxy.reset()
-    end, took = time.monotonic() + seconds, [0.0]
+    await trial.all_write()
+    took = [await trial.all_read(SILENT)]
+    lived, end = await _through_sockets(trial), time.monotonic() + seconds
     while time.monotonic() < end:
         await trial.all_write()
         took.append(await trial.all_read(SILENT))
+    trial.expect(await _through_sockets(trial) == lived, "something came through a socket")
     trial.place.proxy.heal()
     return f"for {seconds} s, heard by polling after at most {max(took):.1f} s"
+
+
+async def _through_sockets(trial: Trial) -> list[tuple[int, int, int]]:
+    shown = (await trial.readers.show()).values()
+    return [(each.connections, each.subscriptions, each.events) for each in shown]
 
 
 async def slow_reader(trial: Trial, messages: int) -> str:

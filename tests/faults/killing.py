@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tests.integration.redis.server import RedisServer
 
 IN_FLIGHT = 100
+REFUSED_WITHIN = 5.0
 _ROOT = SOURCES.parent
 WITH_TESTS = {"PYTHONPATH": f"{SOURCES}:{_ROOT}"}
 """For a program of ours instead of `livechat`."""
@@ -98,6 +99,7 @@ async def postgresql_frozen(trial: Trial, seconds: int) -> str:
         answer = await client.get(f"{trial.place.url}/readyz")
     took = time.monotonic() - began
     trial.expect(answer.status_code == 503, f"/readyz said {answer.status_code} meanwhile")
+    trial.expect_soon(took, REFUSED_WITHIN, "a refusal")
     await asyncio.sleep(max(0.0, seconds - took))
     server.thaw()
     return f"SIGSTOP for {seconds} s, a refusal after {took:.1f} s"

@@ -33,7 +33,7 @@ class Place:
     server: ServerProcess
     database: Database
     proxy: FaultProxy
-    """Between clients and server; with Pusher between both of them and that server."""
+    """Between clients and server; with a broker between all of them and that."""
     url: str
     """Where clients go."""
     postgresql: PostgresqlServer = field(init=False)
@@ -68,6 +68,7 @@ async def place(
         elif kind == "redis":
             its.redis = stack.enter_context(RedisServer(folder))
             server.settings |= {"BROADCAST_DRIVER": "redis", "REDIS_URL": its.redis.url}
+            proxy.target = its.redis.port
         elif kind == "pusher":
             its.pusher = stack.enter_context(Soketi(folder))
             server.settings |= its.pusher.settings
@@ -75,6 +76,8 @@ async def place(
         server.settings |= its.database.settings | settings
         if proxied and kind == "pusher":
             server.settings["PUSHER_PORT"] = str(proxy.port)
+        elif proxied and kind == "redis":
+            server.settings["REDIS_URL"] = f"redis://127.0.0.1:{proxy.port}"
         elif proxied:
             its.url = f"http://127.0.0.1:{proxy.port}"
         await stack.enter_async_context(proxy.listening())

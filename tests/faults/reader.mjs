@@ -22,7 +22,7 @@ async function read({ id, token }) {
   const api = createChatApi(ask, GUEST_CHATS, id)
   const { session } = await api.page({})
   const heard = new Set()
-  const counted = { connections: 0, subscriptions: 0, twice: 0 }
+  const counted = { connections: 0, subscriptions: 0, events: 0, twice: 0 }
   live.state.subscribe((state) => (counted.connections += state === 'online'))
 
   function subscribe(channel, { onSubscribed, onEvent }) {
@@ -32,6 +32,7 @@ async function read({ id, token }) {
         onSubscribed()
       },
       onEvent(name, data) {
+        counted.events++
         if (name === 'message.sent') counted.twice += heard.has(data.seq)
         if (name === 'message.sent') heard.add(data.seq)
         onEvent(name, data)

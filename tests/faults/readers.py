@@ -27,6 +27,7 @@ class Shown(NamedTuple):
     """Id, seq and text, in this order on the screen; of a long chat the end."""
     connections: int
     subscriptions: int
+    events: int
     twice: int
     """Events that came although their message had been heard."""
 
@@ -52,6 +53,7 @@ class Readers:
                 [(id_, seq, text) for id_, seq, text in each["messages"]],
                 each["connections"],
                 each["subscriptions"],
+                each["events"],
                 each["twice"],
             )
             for each in json.loads(line)

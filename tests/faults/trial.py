@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 CHATS = 3
 PATIENCE = 120
+USUAL = 50
+"""Messages of each writer that tell how long one takes without trouble."""
 LEVEL = 5.0
 SILENT = 30.0
 """Seconds until a client must be level where its socket stays open and silent: it notices after 25 at most."""
@@ -73,6 +75,13 @@ class Trial:
             took <= limit or not self.timed, f"{what} took {took:.1f} s, more than {limit:g}"
         )
 
+    def expect_no_slower(self, before: float, meanwhile: float, what: str) -> None:
+        """They may take less than twice as long."""
+        self.expect(
+            meanwhile < 2 * before or not self.timed,
+            f"{what} took {meanwhile / before:.1f} times as long",
+        )
+
     async def all_write(self, messages: int = 1) -> float:
         """Seconds until each writer has been answered so many times more."""
         began = time.monotonic()
@@ -97,13 +106,13 @@ class Trial:
 
     async def slowed_by(self, trouble: Callable[[], Awaitable[None]]) -> str:
         """How long those who write wait, before it and while it lasts."""
-        before = time.monotonic()
-        await self.all_write(10)
+        start = time.monotonic()
+        await self.all_write(USUAL)
         began = time.monotonic()
         await trouble()
-        return (
-            f"sends p99 {self.p99(before, began):.0f} → {self.p99(began, time.monotonic()):.0f} ms"
-        )
+        before, meanwhile = self.p99(start, began), self.p99(began, time.monotonic())
+        self.expect_no_slower(before, meanwhile, "sends")
+        return f"sends p99 {before:.0f} → {meanwhile:.0f} ms"
 
     def p99(self, since: float, until: float) -> float:
         """Milliseconds that a request took which was answered in that time of `time.monotonic`."""
