@@ -80,6 +80,26 @@ def test_who_is_not_there_is_said_and_no_file_is_made(shop, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_half_of_everything_is_never_taken_for_all_of_it(livechat, tmp_path):
+    assert livechat("seed").status == 0
+    with closing(sqlite3.connect(livechat.data / "livechat.db")) as database, database:
+        key = database.execute("SELECT max(chat_session_id) FROM chat_messages WHERE seq = 2")
+        spoil = "UPDATE chat_messages SET message = CAST(x'ff' AS TEXT) WHERE seq = 1 AND chat_session_id = ?"
+        database.execute(spoil, key.fetchone())
+    (tmp_path / "out").write_text("of yesterday")
+
+    said = livechat("export", "-o", tmp_path / "out")
+    assert "out was not written" in said.refusal
+    assert "cannot be read" in said.refusal
+    assert (tmp_path / "out").read_text() == "of yesterday"
+    assert {path.name for path in tmp_path.iterdir()} == {"out", "data"}
+
+    said = livechat("export")
+    assert said.status == 2
+    assert said.out
+    assert said.err.startswith("Error: What came out is not whole: ")
+
+
 def test_on_a_terminal_one_sees_how_far_it_is(shop, tmp_path):
     mine, theirs = pty.openpty()
     done = subprocess.run(

@@ -1,10 +1,17 @@
 """An admin takes a chat along as a file."""
 
 import json
+import logging
+from dataclasses import dataclass, replace
 
 import pytest
 
-from tests.unit.http.world import problem
+from livechat.application.ports import ChatQueries
+from livechat.domain.errors import StoreUnavailableError
+from livechat.entrypoints.http.app import create_http
+from livechat.entrypoints.http.errors import BrokenOffError
+from livechat.entrypoints.http.settings import HttpSettings
+from tests.unit.http.world import Browser, problem
 
 
 @pytest.fixture
@@ -55,3 +62,40 @@ async def test_a_format_that_is_none_is_named(admin, chat):
 
     assert problem(answer) == (422, "invalid")
     assert [each["field"] for each in answer.json()["errors"]] == ["format"]
+
+
+@dataclass
+class Failing:
+    """Queries of a store that fails once so many pages were read."""
+
+    inner: ChatQueries
+    pages: int = 1
+
+    async def session(self, session_id, *, by):
+        return await self.inner.session(session_id, by=by)
+
+    async def messages(self, session_id, window, *, by):
+        self.pages -= 1
+        if self.pages < 0:
+            raise StoreUnavailableError
+        return await self.inner.messages(session_id, window, by=by)
+
+
+@pytest.mark.causes_500
+async def test_half_of_it_has_no_end_and_is_told_once(admin, guest, services, document, caplog):
+    chat = await guest.starts()
+    for n in range(201):
+        await guest.says(f"{n}")
+    broken = Browser(
+        create_http(replace(services, queries=Failing(services.queries)), HttpSettings()), document
+    )
+    broken.cookies = admin.cookies
+
+    with pytest.raises(BrokenOffError):
+        await broken.get(address(chat))
+
+    (record,) = [each for each in caplog.records if each.levelno == logging.ERROR]
+    assert record.request_id
+    assert record.exc_info
+    text = (await broken.get("/metrics")).text
+    assert "livechat_failures_total 1.0" in text

@@ -13,6 +13,7 @@ import click
 
 from livechat.application.transcripts import chats
 from livechat.application.views import ChatFilter
+from livechat.domain.errors import StoreUnavailableError
 from livechat.domain.messages import SessionId
 from livechat.domain.people import Admin, AdminId, EmailAddress, PersonName
 from livechat.entrypoints.cli import folder
@@ -69,10 +70,13 @@ async def _measured(queries: ChatQueries, found: ChatFilter) -> int:
 
 @contextmanager
 def _opened(output: str) -> Iterator[BinaryIO]:
-    """Standard output, or a file for us alone that is there when it is whole."""
+    """Standard output, or a file for us alone that is there when it is whole; raises Refusal where it is not."""
     if output == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        try:
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+        except StoreUnavailableError as error:
+            raise Refusal(f"What came out is not whole: {error}") from error
         return
     folder.keep_private()
     path = Path(output)
@@ -81,6 +85,8 @@ def _opened(output: str) -> Iterator[BinaryIO]:
         with part.open("wb") as file:
             yield file
         part.replace(path)
+    except StoreUnavailableError as error:
+        raise Refusal(f"{path} was not written: {error}") from error
     except OSError as error:
         raise Refusal(f"{path} cannot be written: {error.strerror}. Choose another FILE.") from None
     finally:

@@ -11,6 +11,7 @@ import msgspec
 import structlog
 
 from livechat.entrypoints.http.access_log import Answers
+from livechat.entrypoints.http.errors import BrokenOffError
 
 if TYPE_CHECKING:
     from structlog.typing import Processor
@@ -52,6 +53,12 @@ def configure(style: str) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for chatty in ("uvicorn.error", "alembic", "httpx"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """What broke off has been told, with its request id; uvicorn only breaks the connection for it."""
+    return not (record.exc_info and isinstance(record.exc_info[1], BrokenOffError))
 
 
 def _readable() -> logging.Formatter:

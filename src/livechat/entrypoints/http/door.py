@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from livechat.entrypoints.http.body_checks import Unacceptable, checked_body
+from livechat.entrypoints.http.errors import broken_off
 from livechat.entrypoints.http.exchange import BODY, KEY, Exchange, joined
 from livechat.entrypoints.http.headers import AnswerHeaders, preflight
 from livechat.entrypoints.http.problems import PROBLEM_JSON, problem
@@ -56,6 +57,9 @@ class Door:
         self.access_log.came()
         try:
             await self._handle(exchange, inside, receive, answer)
+        except Exception as error:
+            answer.status = 500
+            raise broken_off(inside, error) from error
         finally:
             route = str(inside.get("path_template") or "unknown")
             seconds = perf_counter() - began

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -87,6 +88,10 @@ class NotBuiltError(StoreUnavailableError):
         super().__init__("The frontend is not built: run python3 dev.py setup.")
 
 
+class BrokenOffError(Exception):
+    """An answer that had begun has no end. That has been told; the server breaks the connection."""
+
+
 def status_of(kind: type[ChatError]) -> HTTPStatus:
     """The status of the meaning that it is a kind of."""
     return next(STATUSES[each] for each in kind.__mro__ if each in STATUSES)
@@ -103,7 +108,7 @@ def _refused(request: Asked, error: ChatError) -> Answer:
         case StoreUnavailableError():
             headers = retry_after(error.retry_after)
             cause = error.__cause__ or error
-            _log(request, "%s could not be done: %s", str(cause) or repr(cause))
+            _log(request.scope, "%s could not be done: %s", str(cause) or repr(cause))
         case UnauthenticatedError():
             headers = {"WWW-Authenticate": "Bearer"}
     return _answer(said, headers)
@@ -129,7 +134,7 @@ def _refused_to_a_server(_: Asked, error: RefusedError | MalformedError) -> Answ
 
 def _untold(request: Asked, error: NotifierDownError) -> Answer:
     """Not to all: the same request may succeed later."""
-    _log(request, "%s could not be told to the other processes: %s", error)
+    _log(request.scope, "%s could not be told to the other processes: %s", error)
     detail = "Not everybody can be reached now; please send it again."
     status = HTTPStatus.SERVICE_UNAVAILABLE
     return _answer(problem(status, "others_unreachable", detail), retry_after(1))
@@ -146,14 +151,22 @@ def _unroutable(_: Asked, error: HTTPException) -> Answer:
 
 def _failed(request: Asked, error: Exception) -> Answer:
     """Our own mistake: told to whoever reads the log, not to the client."""
-    _log(request, "%s failed: %r", error, exc_info=error)
+    _log(request.scope, "%s failed: %r", error, exc_info=error)
     detail = f"Something went wrong on our side. Please mention {exchange_of(request.scope).id}."
     return _answer(problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", detail), {})
 
 
-def _log(request: Asked, what: str, why: object, *, exc_info: Exception | None = None) -> None:
-    exchange = exchange_of(request.scope)
-    where = f"{exchange.method} {request.scope.get('path_template', '')}"
+def broken_off(scope: Mapping[str, Any], error: Exception) -> BrokenOffError:
+    """Our own mistake, or the store's, when the client has half of its answer already."""
+    _log(scope, "%s broke off: %r", error.__cause__ or error, exc_info=error)
+    return BrokenOffError()
+
+
+def _log(
+    scope: Mapping[str, Any], what: str, why: object, *, exc_info: Exception | None = None
+) -> None:
+    exchange = exchange_of(scope)
+    where = f"{exchange.method} {scope.get('path_template', '')}"
     log.error(what, where, why, exc_info=exc_info, extra={"request_id": exchange.id})
 
 
