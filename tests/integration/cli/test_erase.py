@@ -127,9 +127,9 @@ async def test_58_a_server_erases_what_was_closed_longer_ago_than_it_is_to_keep(
 ):
     with closing(sqlite3.connect(livechat.data / "livechat.db")) as database, database:
         old, new = (datetime.now(UTC) - timedelta(days=n) for n in (31, 29))
-        close = "UPDATE chat_sessions SET status = 'closed', closed_at = ? WHERE session_id = ?"
+        close = "UPDATE chat_sessions SET status = 'closed', created_at = :at, closed_at = :at WHERE session_id = :chat"
         for at, chat in zip((old, new), chats, strict=False):
-            database.execute(close, (at.strftime("%Y-%m-%d %H:%M:%S.%f"), chat))
+            database.execute(close, {"at": at.strftime("%Y-%m-%d %H:%M:%S.%f"), "chat": chat})
 
     await server.start()
     await server.stop()

@@ -3,12 +3,13 @@
 import asyncio
 import re
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import event, text
 
-from livechat.application.views import ListCursor, SessionFilter, Window
+from livechat.application.views import ChatFilter, ListCursor, SessionFilter, Window
 from livechat.domain.sessions import SessionStatus
 from tests.builders import NOW, a_guest, a_login, a_session, an_admin, as_proved
 from tests.contracts.talking import ANA, a_talk
@@ -147,6 +148,14 @@ async def test_a_batch_is_found_also_where_the_server_has_not_looked_yet(bare, p
 
     assert costly(plans) == []
     assert not re.search("Hash Join|Merge Join", "\n".join(plans))
+
+
+async def test_what_was_closed_long_ago_is_looked_for_among_what_began_long_ago(store):
+    with planned(store) as plans:
+        await store.queries.begun(ChatFilter(closed_before=datetime(2026, 1, 1, tzinfo=UTC)))
+
+    assert costly(plans) == []
+    assert "Index Cond: (created_at < " in plans[0]
 
 
 async def test_a_start_finds_the_session_of_its_request(store):

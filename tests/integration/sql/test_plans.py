@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event
 
-from livechat.application.views import ListCursor, SessionFilter, Window
+from livechat.application.views import ChatFilter, ListCursor, SessionFilter, Window
 from livechat.domain.sessions import SessionStatus
 from tests.builders import NOW, a_login, a_session, an_admin
 from tests.contracts.talking import ANA, a_talk
@@ -90,6 +90,13 @@ async def test_the_search_looks_at_every_chat_newest_first_and_sorts_nothing(sto
         await store.queries.sessions(SessionFilter(text="sari"))
 
     assert costly(steps) == [IN_ORDER]
+
+
+async def test_what_was_closed_long_ago_is_looked_for_among_what_began_long_ago(store, planned):
+    with planned() as steps:
+        await store.queries.begun(ChatFilter(closed_before=NOW))
+
+    assert "SEARCH chat_sessions USING INDEX ix_chat_sessions_created_at (created_at<?)" in steps
 
 
 async def test_a_chat_is_found_by_its_id(store, talk, planned):

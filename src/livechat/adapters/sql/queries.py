@@ -139,7 +139,11 @@ def _begun(wanted: ChatFilter, after: ChatSession | None) -> Select[Any]:
         ending = end_of_search_text(wanted.email)
         statement = statement.where(chat_sessions.c.search_text.endswith(ending, autoescape=True))
     if wanted.closed_before is not None:
-        statement = statement.where(chat_sessions.c.closed_at < wanted.closed_before)
+        # None is closed before it began, and the moment of its beginning has an index.
+        statement = statement.where(
+            chat_sessions.c.closed_at < wanted.closed_before,
+            chat_sessions.c.created_at < wanted.closed_before,
+        )
     if after is not None:
         statement = statement.where(place > tuple_(after.created_at, str(after.id)))
     return statement.order_by(chat_sessions.c.created_at, chat_sessions.c.session_id).limit(100)
