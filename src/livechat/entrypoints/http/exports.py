@@ -45,8 +45,6 @@ _POLICY: Final = (
 class Format(Protocol):
     """One way to write chats down: each part as it comes, in this order."""
 
-    media_type: str
-
     def begin(self) -> str:
         """Before the first chat."""
         ...
@@ -84,8 +82,6 @@ async def one(summary: SessionSummary) -> AsyncIterator[SessionSummary]:
 class JsonLines:
     """A line for each chat and for each message, as the API shows them."""
 
-    media_type = "application/jsonl"
-
     def begin(self) -> str:
         return ""
 
@@ -101,8 +97,6 @@ class JsonLines:
 
 class Csv:
     """A row for each message, and one for a chat without any; no cell is a formula."""
-
-    media_type = "text/csv"
 
     def begin(self) -> str:
         return _BYTE_ORDER_MARK + _row(_COLUMNS)
@@ -120,8 +114,6 @@ class Csv:
 
 class Html:
     """A page that needs nothing else, and in which nothing runs."""
-
-    media_type = "text/html"
 
     def begin(self) -> str:
         return (
@@ -153,8 +145,6 @@ class Html:
 
 class PlainText:
     """For reading; only what is said at the edge of the page is ours."""
-
-    media_type = "text/plain"
 
     def begin(self) -> str:
         return ""
