@@ -9,7 +9,7 @@ from livechat.application.views import SessionSummary
 from livechat.domain.errors import SessionNotFoundError
 from livechat.domain.messages import SessionId
 from livechat.domain.people import Guest, GuestCredential, secret_hash
-from livechat.domain.sessions import ChatSession, SessionStatus, checked_metadata
+from livechat.domain.sessions import ChatSession, Metadata, SessionStatus
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -24,7 +24,7 @@ class Introduction:
     guest: Guest
     topic: str | None = None
     locale: str | None = None
-    metadata: dict[str, object] = field(default_factory=dict)
+    metadata: Metadata = field(default_factory=lambda: Metadata({}))
     request_id: UUID | None = None
 
 
@@ -60,7 +60,7 @@ class StartSession:
             last_activity_at=now,
             topic=said.topic,
             locale=said.locale,
-            metadata=checked_metadata(said.metadata),
+            metadata=said.metadata,
             request_id=said.request_id,
         )
         begun = await self.sessions.start(new)

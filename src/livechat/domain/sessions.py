@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NewType
 from uuid import UUID
 
 from livechat.domain.errors import (
@@ -34,6 +34,7 @@ from livechat.domain.people import Admin, Credential, Guest, GuestCredential
 if TYPE_CHECKING:
     from datetime import datetime
 
+Metadata = NewType("Metadata", dict[str, object])
 METADATA_BYTES = 4096
 READABLE_AFTER_CLOSE = timedelta(days=30)
 """So long a guest may read what was said; then his credential opens nothing more."""
@@ -75,7 +76,7 @@ class Retention:
         return now - timedelta(days=self.days)
 
 
-def checked_metadata(metadata: dict[str, object]) -> dict[str, object]:
+def checked_metadata(metadata: dict[str, object]) -> Metadata:
     """What a page tells about itself; at most 4 KiB as JSON."""
     try:
         size = len(json.dumps(metadata, ensure_ascii=False, separators=(",", ":")).encode())
@@ -84,7 +85,7 @@ def checked_metadata(metadata: dict[str, object]) -> dict[str, object]:
         raise InvalidValueError("metadata", "characters", problem) from None
     if size > METADATA_BYTES:
         raise InvalidValueError("metadata", "too_long", "Use at most 4 KiB.")
-    return metadata
+    return Metadata(metadata)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from livechat.application.views import SessionFilter
-from livechat.domain.errors import InvalidValueError, SessionClosedError, SessionNotFoundError
+from livechat.domain.errors import SessionClosedError, SessionNotFoundError
 from livechat.domain.people import GuestCredential, secret_hash
 from tests.builders import a_draft, an_introduction
 
@@ -114,13 +114,6 @@ async def test_a_retry_with_the_own_token_needs_no_new_one(start, guest):
     credential = GuestCredential.parse((await start(said, None)).token)
 
     assert (await start(said, credential)).token is None
-
-
-async def test_too_much_about_the_page_begins_nothing(start, store):
-    with pytest.raises(InvalidValueError):
-        await start(an_introduction(metadata={"page": "x" * 5000}), None)
-
-    assert await chats(store) == []
 
 
 async def test_a_closed_chat_stays_closed_for_its_token(start, close, send, guest):

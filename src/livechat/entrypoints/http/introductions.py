@@ -8,7 +8,7 @@ from typing import Final
 from livechat.application.start_session import Introduction
 from livechat.domain.errors import InvalidValueError
 from livechat.domain.people import Guest, PersonName
-from livechat.domain.sessions import checked_metadata
+from livechat.domain.sessions import Metadata, checked_metadata
 from livechat.entrypoints.http.fields import Fields
 from livechat.entrypoints.http.requests import LARGEST, StartSession
 
@@ -49,7 +49,7 @@ def _locale(text: str | None) -> str | None:
     raise InvalidValueError("locale", "format", "Use a language tag like en or id.")
 
 
-def _metadata(metadata: dict[str, object]) -> dict[str, object]:
+def _metadata(metadata: dict[str, object]) -> Metadata:
     if not all(_can_be_kept(each) for each in (*metadata, *metadata.values())):
         problem = "Use text without NUL, and numbers that browsers have."
         raise InvalidValueError("metadata", "characters", problem)
