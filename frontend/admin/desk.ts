@@ -16,7 +16,7 @@ import type { LoadPage } from './sessionList'
 export type Desk = ReturnType<typeof createDesk>
 
 const SESSIONS = '/admin/chat/api/sessions'
-const EVENTS = new Set(['message.sent', 'messages.read', 'session.started', 'session.closed'])
+const EVENTS = new Set(['message.sent', 'messages.read', 'session.started', 'session.closed', 'session.erased'])
 
 interface Tools {
   account: Account

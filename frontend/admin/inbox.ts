@@ -18,6 +18,7 @@ export type Heard =
   | { name: 'messages.read'; data: { session_id: string; reader: string; up_to_seq: number } }
   | { name: 'session.started'; data: { session_id: string } }
   | { name: 'session.closed'; data: { session_id: string } }
+  | { name: 'session.erased'; data: { session_id: string } }
 
 export interface Surroundings {
   load: LoadPage
@@ -99,7 +100,7 @@ export function createInbox({ load, subscribed, visible, chance = Math.random }:
   function hear(event: Heard): void {
     const row = find(event.data.session_id)
     if (row === undefined) {
-      if (event.name !== 'messages.read') refreshSoon()
+      if (event.name !== 'messages.read' && event.name !== 'session.erased') refreshSoon()
       return
     }
     const changed = changedBy(row, event)
@@ -137,6 +138,7 @@ function changedBy(row: Row, event: Heard): Row | null {
     case 'messages.read':
       return afterRead(row, event.data.reader, event.data.up_to_seq)
     case 'session.started':
+    case 'session.erased':
       return null
     case 'session.closed':
       return afterClose(row)

@@ -90,6 +90,7 @@ type Happened =
   | { name: 'message.sent'; data: { seq: number; message?: MessageView } }
   | { name: 'messages.read'; data: { reader: string; up_to_seq: number } }
   | { name: 'session.closed'; data: { closed_by: 'guest' | 'admin' | 'system'; closed_seq: number; closed_at: string } }
+  | { name: 'session.erased'; data: object }
 
 export function createConversation<S extends SessionView>(options: ConversationOptions<S>): Conversation<S> {
   const { session: first, self, api, realtime, store, owner, name, visible, tabs = browserTabs, chance = Math.random } = options
@@ -142,7 +143,7 @@ export function createConversation<S extends SessionView>(options: ConversationO
     } else if (name === 'session.closed') {
       state.close(data.closed_by, data.closed_at)
       catchUpTo(data.closed_seq)
-    }
+    } else if (name === 'session.erased') void looking.look()
   }
 
   function catchUpTo(seq: number): void {

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from livechat.domain.errors import (
     SessionClosedError,
     SessionNotFoundError,
 )
-from livechat.domain.events import MessageKnown, MessageSent
+from livechat.domain.events import MessageKnown, MessageSent, SessionErased
 from livechat.domain.messages import SenderType
 from livechat.domain.people import secret_hash
 from livechat.domain.sessions import SessionStatus, Tally
@@ -20,6 +21,7 @@ from tests.builders import a_draft, a_guest, a_session, a_stranger, guest_of
 from tests.contracts.talking import ANA, a_talk
 
 ALL = Window(after=0, limit=200)
+FAR = datetime.max.replace(tzinfo=UTC)
 
 
 class ChatSessionsContract:
@@ -249,7 +251,7 @@ class ChatSessionsContract:
         await talk.is_answered()
         kept = await other.asks(f"Have you read {talk.id}?")
 
-        gone = await store.sessions.erase(talk.id)
+        gone = await store.sessions.erase(talk.id, now=clock.now())
 
         assert gone == Erased(sessions=1, messages=2, events=3)
         with pytest.raises(SessionNotFoundError):
@@ -260,18 +262,27 @@ class ChatSessionsContract:
         [listed] = (await store.queries.sessions(SessionFilter())).summaries
         assert listed.session.id == other.id
         assert (await other.entries(ALL)).messages == [kept]
-        assert await store.outbox.depth() == 2
+        said = await store.outbox.claim(before=FAR, until=FAR, limit=9)
+        assert [entry.event for entry in said[1:]] == [
+            MessageSent(kept),
+            SessionErased(talk.id, clock.now()),
+        ]
         assert (await store.sessions.start(a_session(request_id=request_id))).id != talk.id
 
-    async def test_to_erase_again_takes_nothing(self, talk, store):
-        await store.sessions.erase(talk.id)
+    async def test_to_erase_again_takes_nothing_not_even_that_it_is_told(self, talk, store, clock):
+        await store.sessions.erase(talk.id, now=clock.now())
+        clock.advance(seconds=1)
 
-        assert await store.sessions.erase(talk.id) == Erased()
+        assert await store.sessions.erase(talk.id, now=clock.now()) == Erased()
 
-    async def test_a_chat_that_is_erased_while_many_speak_is_gone_and_no_event_of_it_stays(
-        self, talk, store
+        [entry] = await store.outbox.claim(before=FAR, until=FAR, limit=9)
+        assert entry.event == SessionErased(talk.id, clock.now() - timedelta(seconds=1))
+
+    async def test_a_chat_that_is_erased_while_many_speak_is_gone_and_no_other_event_of_it_stays(
+        self, talk, store, clock
     ):
-        said, gone = [talk.asks(str(n)) for n in range(40)], store.sessions.erase(talk.id)
+        said = [talk.asks(str(n)) for n in range(40)]
+        gone = store.sessions.erase(talk.id, now=clock.now())
 
         *answers, erased = await asyncio.gather(*said, gone, return_exceptions=True)
 
@@ -279,4 +290,5 @@ class ChatSessionsContract:
         refused = [each for each in answers if isinstance(each, Exception)]
         assert {type(each) for each in refused} <= {SessionNotFoundError}
         assert erased.messages == len(answers) - len(refused)
-        assert await store.outbox.depth() == 0
+        [entry] = await store.outbox.claim(before=FAR, until=FAR, limit=99)
+        assert isinstance(entry.event, SessionErased)

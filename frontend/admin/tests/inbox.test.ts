@@ -121,6 +121,20 @@ describe('the list of chats', () => {
     expect(names(inbox.list.value.rows.value)).toEqual(['Siti'])
   })
 
+  it('takes an erased chat out of its list, and asks nothing for one that is in none', async () => {
+    const server = aServer(aChat())
+    const { inbox, settle } = anInbox(server)
+    await settle()
+    server.chats.length = 0
+    server.loads.length = 0
+    inbox.hear({ name: 'session.erased', data: { session_id: 'b' } })
+    await settle()
+    expect(server.loads).toEqual([])
+    inbox.hear({ name: 'session.erased', data: { session_id: 'a' } })
+    await settle()
+    expect(names(inbox.active.rows.value)).toEqual([])
+  })
+
   it('marks a chat as read for the whole team', async () => {
     const { inbox, settle } = anInbox(aServer(aChat({ last_seq: 2, unread_count: 2 })))
     await settle()

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Refusal } from '../api'
 import { aMessage, aServer, at, open } from './builders'
@@ -144,6 +145,18 @@ describe('what is shown', () => {
     await pass(120)
 
     expect(server.asked).toEqual([])
+  })
+
+  test('an erased chat is gone before anybody looks', async () => {
+    const { chat } = await connected(1, { visible: signal(false) })
+    server.fault = () => {
+      throw new Refusal(404, 'session_not_found')
+    }
+
+    server.tell('session.erased', { session_id: 's', erased_at: at(9) })
+    await pass(0.1)
+
+    expect(chat.phase.value).toBe('gone')
   })
 
   test('404 with a code of somebody else ends nothing', async () => {

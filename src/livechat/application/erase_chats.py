@@ -19,12 +19,13 @@ class EraseChats:
 
     sessions: ChatSessions
     queries: ChatQueries
+    clock: Clock
 
     async def __call__(self, wanted: ChatFilter) -> Erased:
         """What is gone; interrupted, it may be asked again."""
         gone = Erased()
         async for summary in chats(self.queries, wanted):
-            gone += await self.sessions.erase(summary.session.id)
+            gone += await self.sessions.erase(summary.session.id, now=self.clock.now())
         return gone
 
 

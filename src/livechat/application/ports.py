@@ -61,8 +61,8 @@ class ChatSessions(Protocol):
         """
         ...
 
-    async def erase(self, session_id: SessionId, /) -> Erased:
-        """Forget the chat, and what waits to be told of it; says how much that was, which may be nothing."""
+    async def erase(self, session_id: SessionId, /, *, now: datetime) -> Erased:
+        """Forget the chat and what waits to be told of it, but that; says how much is gone, which may be nothing."""
         ...
 
 

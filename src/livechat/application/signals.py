@@ -12,6 +12,7 @@ from livechat.domain.events import (
     MessageSent,
     MessagesRead,
     SessionClosed,
+    SessionErased,
     SessionStarted,
 )
 
@@ -80,6 +81,11 @@ def _name_and_data(event: Event) -> tuple[str, dict[str, object]]:
                 "closed_by": event.closed_by.value,
                 "closed_seq": event.closed_seq,
                 "closed_at": timestamp(event.closed_at),
+            }
+        case SessionErased():
+            return "session.erased", {
+                "session_id": str(event.session_id),
+                "erased_at": timestamp(event.erased_at),
             }
 
 

@@ -7,7 +7,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from livechat.domain.events import MessageSent, MessagesRead, SessionClosed, SessionStarted
+from livechat.domain.events import (
+    MessageSent,
+    MessagesRead,
+    SessionClosed,
+    SessionErased,
+    SessionStarted,
+)
 from livechat.domain.messages import SessionId
 
 if TYPE_CHECKING:
@@ -105,6 +111,8 @@ class OutboxEntry:
         """A read mark does not say when."""
         match self.event:
             case SessionStarted(started_at=moment) | SessionClosed(closed_at=moment):
+                return moment
+            case SessionErased(erased_at=moment):
                 return moment
             case MessageSent(message):
                 return message.created_at

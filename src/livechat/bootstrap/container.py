@@ -134,7 +134,7 @@ class Container(DeclarativeContainer):
     send_message = Factory(SendMessage, sessions, clock)
     mark_read = Factory(MarkRead, sessions, queries, clock)
     close_session = Factory(CloseSession, sessions, queries, clock)
-    erase_chats = Factory(EraseChats, sessions, queries)
+    erase_chats = Factory(EraseChats, sessions, queries, clock)
     retention = Factory(Retention, settings.provided.retention_days)
     old_chats = Factory(OldChats, Factory(EraseOldChats, erase_chats, retention, clock))
     listen = Factory(Listen, queries)

@@ -49,7 +49,15 @@ class SessionClosed:
     closed_at: datetime
 
 
-Event = SessionStarted | MessageSent | MessagesRead | SessionClosed
+@dataclass(frozen=True, slots=True)
+class SessionErased:
+    """It has been forgotten, with everything that was said."""
+
+    session_id: SessionId
+    erased_at: datetime
+
+
+Event = SessionStarted | MessageSent | MessagesRead | SessionClosed | SessionErased
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,9 @@ async def test_a_long_chat_goes_in_parts_and_others_go_on_between_them(store, cl
         if statement.startswith("DELETE FROM chat_messages"):
             deleted.append(cursor.rowcount)
 
-    gone, kept = await asyncio.gather(store.sessions.erase(talk.id), other.asks("meanwhile"))
+    gone, kept = await asyncio.gather(
+        store.sessions.erase(talk.id, now=clock.now()), other.asks("meanwhile")
+    )
 
     assert gone == Erased(sessions=1, messages=AT_ONCE + 2, events=AT_ONCE + 3)
     assert deleted == [AT_ONCE, 2]

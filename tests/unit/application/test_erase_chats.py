@@ -29,8 +29,8 @@ def store(clock):
 
 
 @pytest.fixture
-def erase(store):
-    return EraseChats(store.sessions, store.queries)
+def erase(store, clock):
+    return EraseChats(store.sessions, store.queries, clock)
 
 
 @pytest.fixture

@@ -5,7 +5,13 @@ import json
 import pytest
 
 from livechat.application.signals import DATA_BYTES, message_data, signals_of, timestamp
-from livechat.domain.events import MessageSent, MessagesRead, SessionClosed, SessionStarted
+from livechat.domain.events import (
+    MessageSent,
+    MessagesRead,
+    SessionClosed,
+    SessionErased,
+    SessionStarted,
+)
 from livechat.domain.messages import SenderType
 from tests.builders import NOW, a_draft, a_guest, a_message, a_session, an_admin, guest_of
 
@@ -67,6 +73,19 @@ def test_marks_and_closes_are_heard_by_both_with_their_place():
         "closed_by": "guest",
         "closed_seq": 5,
         "closed_at": "2026-03-01T12:00:00.000Z",
+    }
+
+
+def test_that_a_chat_is_erased_is_heard_by_both_and_holds_nothing_of_it():
+    session_id = a_session().id
+
+    signals = signals_of(SessionErased(session_id, NOW))
+
+    assert [signal.channel for signal in signals] == [f"chat-session.{session_id}", "admin-chat"]
+    assert {signal.name for signal in signals} == {"session.erased"}
+    assert signals[0].data == {
+        "session_id": str(session_id),
+        "erased_at": "2026-03-01T12:00:00.000Z",
     }
 
 

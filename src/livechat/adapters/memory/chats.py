@@ -11,7 +11,7 @@ from uuid import UUID
 from livechat.application.ports import Clock, Fact
 from livechat.application.views import Erased, OutboxEntry
 from livechat.domain.errors import SessionNotFoundError
-from livechat.domain.events import Event, MessageKnown, MessageSent, MessagesRead
+from livechat.domain.events import Event, MessageKnown, MessageSent, MessagesRead, SessionErased
 from livechat.domain.messages import ChatMessage, MessageId, SenderType, SessionId
 from livechat.domain.sessions import ChatSession, Tally, begin
 
@@ -82,8 +82,12 @@ class MemoryOutbox:
         return next(filter(None, moments), None)
 
     def forget(self, session_id: SessionId) -> int:
-        """Whatever waits to be told of that chat; says how much it was."""
-        about = [id_ for id_, (_, event) in self._due.items() if event.session_id == session_id]
+        """Whatever waits to be told of that chat, but that it is gone; says how much it was."""
+        about = [
+            id_
+            for id_, (_, event) in self._due.items()
+            if event.session_id == session_id and not isinstance(event, SessionErased)
+        ]
         for id_ in about:
             del self._due[id_]
         return len(about)
@@ -133,14 +137,14 @@ class MemorySessions:
             self._outbox.add(fact)
         return fact
 
-    async def erase(self, session_id: SessionId, /) -> Erased:
+    async def erase(self, session_id: SessionId, /, *, now: datetime) -> Erased:
         chat = self._chats.pop(session_id, None)
         self._requests = {by: of for by, of in self._requests.items() if of != session_id}
-        return Erased(
-            sessions=1 if chat else 0,
-            messages=len(chat.messages) if chat else 0,
-            events=self._outbox.forget(session_id),
-        )
+        events = self._outbox.forget(session_id)
+        if chat is None:
+            return Erased(events=events)
+        self._outbox.add(SessionErased(session_id, now))
+        return Erased(sessions=1, messages=len(chat.messages), events=events)
 
 
 def _seen(message: ChatMessage, mark: MessagesRead) -> ChatMessage:

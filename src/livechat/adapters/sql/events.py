@@ -9,12 +9,13 @@ from livechat.domain.events import (
     MessageSent,
     MessagesRead,
     SessionClosed,
+    SessionErased,
     SessionStarted,
 )
 
 _DECODERS: dict[str, msgspec.json.Decoder[Event]] = {
     kind.__name__: msgspec.json.Decoder(kind)
-    for kind in (SessionStarted, MessageSent, MessagesRead, SessionClosed)
+    for kind in (SessionStarted, MessageSent, MessagesRead, SessionClosed, SessionErased)
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import cast
 
 from livechat.adapters.sql import erasing
@@ -10,6 +11,7 @@ from livechat.adapters.sql.group import Change, Start
 from livechat.adapters.sql.writer import Writer
 from livechat.application.ports import Fact
 from livechat.application.views import Erased
+from livechat.domain.events import SessionErased
 from livechat.domain.messages import MessageId, SessionId
 from livechat.domain.sessions import ChatSession
 
@@ -34,5 +36,5 @@ class SqlSessions:
     ) -> Fact:
         return cast("Fact", await self._writer.put(Change(session_id, rule, about, up_to)))
 
-    async def erase(self, session_id: SessionId, /) -> Erased:
-        return await erasing.erase(self._writer, session_id)
+    async def erase(self, session_id: SessionId, /, *, now: datetime) -> Erased:
+        return await erasing.erase(self._writer, SessionErased(session_id, now))
