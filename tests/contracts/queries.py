@@ -12,6 +12,8 @@ from livechat.domain.sessions import SessionStatus
 from tests.builders import a_guest, a_session, a_stranger, guest_of
 from tests.contracts.talking import ANA, a_talk
 
+ALL = Window(after=0, limit=200)
+
 
 class ChatQueriesContract:
     """Subclass it with a fixture `store`, open and empty, on the fixture `clock`."""
@@ -172,6 +174,31 @@ class ChatQueriesContract:
         page = await store.queries.sessions(SessionFilter(text=text))
 
         assert sorted(s.session.guest.name.text for s in page.summaries) == sorted(names)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "' OR '1'='1",
+            "'); DELETE FROM chat_sessions; --",
+            "' UNION SELECT password_hash FROM admins --",
+            '" OR 1=1 --',
+            "%' ESCAPE '!",
+            ":wanted",
+            "$1 %(wanted)s ?",
+        ],
+    )
+    async def test_text_that_is_sql_is_text(self, store, clock, text):
+        guest = a_guest(text, f"{'a' * 8}@example.com")
+        talk = await a_talk(store, clock, guest=guest, topic=text)
+        other = await a_talk(store, clock, guest=a_guest("Sari", "s@example.com"))
+        said = await talk.asks(text)
+
+        page = await store.queries.sessions(SessionFilter(text=text))
+        everybody = await store.queries.sessions(SessionFilter())
+
+        assert [summary.session.id for summary in page.summaries] == [talk.id]
+        assert {summary.session.id for summary in everybody.summaries} == {talk.id, other.id}
+        assert (await talk.entries(ALL)).messages == [said]
 
     async def test_all_chats_come_in_the_order_they_began_and_none_moves(self, store, clock):
         talks = [await a_talk(store, clock, id=UUID(int=n)) for n in range(100, 0, -1)]
