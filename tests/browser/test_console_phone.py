@@ -22,6 +22,7 @@ async def test_list_chat_and_visitor_follow_one_another(admins, guests):
     visitor = admin.page.get_by_role("complementary", name="Visitor")
     await expect(visitor.get_by_text(guest.name)).to_be_visible()
     await expect(visitor.get_by_role("link", name=guest.email)).to_be_visible()
+    await expect(visitor.get_by_text("Not verified")).to_be_visible()
     await visitor.get_by_role("button", name="Hide visitor").click()
     await admin.sees_just("Halo")
 
