@@ -4,72 +4,16 @@ import asyncio
 import json
 
 import pytest
-import uvicorn
-from uvicorn.server import ServerState
 
 from livechat.entrypoints.http.arrival import BoundedHttp
-from livechat.entrypoints.realtime.handover import HandoverProtocol
+from tests.integration.http.conftest import GET, HOST, PATIENCE, answer, ended
 
-PATIENCE = 20
-HOST = b"Host: localhost\r\n"
-GET = b"GET / HTTP/1.1\r\n" + HOST
+CHUNKED = HOST + b"Transfer-Encoding: chunked\r\n\r\n"
+TO_SOCKET = b"Connection: Upgrade\r\nUpgrade: websocket\r\n"
 
 
 class Impatient(BoundedHttp):
     head_seconds = 0.2
-
-
-async def fine(scope, receive, send):
-    if scope["type"] == "websocket":
-        await receive()
-        await send({"type": "websocket.accept"})
-        assert (await receive())["type"] == "websocket.receive"
-        await send({"type": "websocket.send", "text": "fine"})
-        return
-    if scope["path"] == "/reads":
-        await receive()
-    headers = [(b"content-length", b"4")]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": b"fine"})
-
-
-@pytest.fixture
-def protocol():
-    return BoundedHttp
-
-
-@pytest.fixture
-async def dials(protocol):
-    config = uvicorn.Config(fine, ws=HandoverProtocol, lifespan="off", log_config=None)
-    config.load()
-    state = ServerState()
-    loop = asyncio.get_running_loop()
-    async with await loop.create_server(lambda: protocol(config, state, {}), "127.0.0.1") as server:
-        where = server.sockets[0].getsockname()[:2]
-        writers = []
-
-        async def dials():
-            reader, writer = await asyncio.open_connection(*where)
-            writers.append(writer)
-            return reader, writer
-
-        yield dials
-        for writer in writers:
-            writer.close()
-
-
-async def answer(reader):
-    """Status and body of one answer."""
-    async with asyncio.timeout(PATIENCE):
-        head = await reader.readuntil(b"\r\n\r\n")
-        length = int(head.lower().partition(b"content-length: ")[2].split()[0])
-        return int(head.split()[1]), await reader.readexactly(length)
-
-
-async def ended(reader):
-    """Whatever is left until the server hangs up."""
-    async with asyncio.timeout(PATIENCE):
-        return await reader.read()
 
 
 @pytest.mark.parametrize(
@@ -124,6 +68,67 @@ async def test_who_sends_a_body_that_nobody_reads_is_not_waited_for(dials):
 
     assert await answer(reader) == (200, b"fine")
     assert await ended(reader) == b""
+
+
+async def test_what_stands_behind_a_body_is_no_header(dials):
+    reader, writer = await dials()
+
+    behind = b"2\r\n{}\r\n0\r\nX-Forwarded-For: 6.6.6.6\r\nAuthorization: Bearer x\r\n\r\n"
+    writer.write(b"POST /names HTTP/1.1\r\n" + CHUNKED + behind)
+
+    assert await answer(reader) == (200, b"host transfer-encoding")
+
+
+@pytest.mark.parametrize(
+    ("begun", "more"),
+    [(b"0\r\n", b"X: " + b"y" * 1000 + b"\r\n"), (b"0\r\nX: ", b"y" * 1000), (b"2;", b"y" * 1000)],
+    ids=["lines behind the body", "one line behind the body", "between two pieces of it"],
+)
+async def test_what_stands_beside_a_body_has_an_end(dials, begun, more):
+    reader, writer = await dials()
+
+    writer.write(b"POST /reads HTTP/1.1\r\n" + CHUNKED + b"2\r\n{}\r\n" + begun)
+    refused = asyncio.create_task(answer(reader))
+    while not refused.done():
+        writer.write(more)
+        await asyncio.sleep(0)
+
+    assert (await refused)[0] == 431
+
+
+async def test_only_so_many_may_be_asked_ahead(dials):
+    reader, writer = await dials()
+    writer.write((GET + b"\r\n") * 17)
+    assert [await answer(reader) for _ in range(17)] == [(200, b"fine")] * 17
+
+    writer.write((GET + b"\r\n") * 18)
+
+    assert await ended(reader) == b""
+
+
+async def test_a_refusal_is_never_taken_for_the_answer_to_what_was_asked_before(dials):
+    reader, writer = await dials()
+
+    writer.write(GET + b"\r\n" + b"no request at all\r\n\r\n")
+
+    assert await ended(reader) == b""
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        b"Content-Length: 2\r\n\r\n{}",
+        b"X: y\r\n" * 200 + b"\r\n",
+        b"X: " + b"y" * 9000 + b"\r\n\r\n",
+    ],
+    ids=["a body", "many headers", "a long header"],
+)
+async def test_what_cannot_become_a_socket_is_let_go(dials, more):
+    reader, writer = await dials()
+
+    writer.write(GET + TO_SOCKET + more)
+
+    assert b" 101 " not in await ended(reader)
 
 
 class TestWithLittlePatience:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 URL_BYTES: Final = 8 * 1024
 HEAD_BYTES: Final = 32 * 1024
+MOST_AHEAD: Final = 16
+"""Requests that may wait for the one before them; browsers and proxies send none ahead."""
 _EACH_HEADER: Final = 32
 """What one costs besides its letters, as HTTP/2 counts (RFC 9113, 6.5.2)."""
 
@@ -50,14 +52,14 @@ class BoundedHttp(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        """What arrives and is neither a whole head nor part of a body adds up, wherever it stands."""
+        self._arrived += len(data)
         super().data_received(data)
-        if not self._is_awaited or self.transport.is_closing():
+        if self.transport.is_closing():
             return
-        if self._is_head:
-            self._arrived += len(data)
         if self._arrived > HEAD_BYTES:
             self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
-        elif self._deadline is None:
+        elif self._is_awaited and self._deadline is None:
             self._wait()
 
     def on_url(self, url: bytes) -> None:
@@ -72,15 +74,22 @@ class BoundedHttp(HttpToolsProtocol):
         if sum(len(name) + len(value) + _EACH_HEADER for name, value in self.headers) > HEAD_BYTES:
             self._why = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
             raise HeadError
+        if len(self.pipeline) >= MOST_AHEAD:
+            raise HeadError
         super().on_headers_complete()
+        if not self.parser.should_upgrade():
+            # What a client puts behind the body no proxy has looked at: it is no header (RFC 9110, 6.5.1).
+            self.headers = []
 
     def on_body(self, body: bytes) -> None:
         """From here on the door counts the seconds."""
         self._hurry_no_more()
+        self._arrived = 0
         super().on_body(body)
 
     def on_message_complete(self) -> None:
         self._hurry_no_more()
+        self._arrived = 0
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
@@ -110,7 +119,19 @@ class BoundedHttp(HttpToolsProtocol):
         else:
             self.transport.close()
 
+    def _is_last(self) -> bool:
+        """Whether a refusal would be taken for what it is: the answer to the request that arrives."""
+        cycle = self.cycle
+        if self.pipeline or cycle is None:
+            return not self.pipeline
+        return cycle.response_complete or (cycle.more_body and not cycle.response_started)
+
     def _refuse(self, status: HTTPStatus) -> None:
+        if self._is_last():
+            self._say(status)
+        self.transport.close()
+
+    def _say(self, status: HTTPStatus) -> None:
         body = problem(status, *_SAID[status]).encoded()
         headers = [
             *self.server_state.default_headers,
@@ -122,4 +143,3 @@ class BoundedHttp(HttpToolsProtocol):
         ]
         lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
         self.transport.write(STATUS_LINE[status] + lines + b"\r\n" + body)
-        self.transport.close()
