@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 class HandoverProtocol(WebSocketsSansIOProtocol):
     """Does the handshake; for `uvicorn.Config(ws=…)`."""
 
+    def data_received(self, data: bytes) -> None:
+        """What cannot become a socket has no timer: uvicorn would leave it open for ever."""
+        super().data_received(data)
+        if self.conn.handshake_exc is not None and not self.transport.is_closing():
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.transport.close()
+
     def handle_connect(self, event: Request) -> None:
         """Offer the connection; the application starts in the loop's next turn."""
         super().handle_connect(event)
