@@ -1,4 +1,4 @@
-"""uvicorn's HTTP, with an end to how long and how slow a request may be until its body begins."""
+"""uvicorn's HTTP, with an end to how long and how slow a request may be until its body begins, and to what is not read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from livechat.entrypoints.http.problems import PROBLEM_JSON, problem
+from livechat.entrypoints.http.unread import Unread
 
 if TYPE_CHECKING:
     import asyncio
@@ -35,6 +36,7 @@ class BoundedHttp(HttpToolsProtocol):
     """For `uvicorn.Config(http=…)`; uvicorn itself would take any head, and wait for ever."""
 
     head_seconds: ClassVar[float] = 20.0
+    unread: ClassVar[Unread] = Unread()
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
@@ -49,6 +51,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._hurry_no_more()
+        self.unread.discard(self.transport)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -98,6 +101,19 @@ class BoundedHttp(HttpToolsProtocol):
         if self.cycle.response_complete and self.cycle.more_body:
             # Nobody reads the rest of that body, and there is no end to how slowly it may come.
             self.transport.close()
+        self._see_whether_it_is_read()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self.unread.add(self.transport)
+
+    def resume_writing(self) -> None:
+        self.unread.discard(self.transport)
+        super().resume_writing()
+
+    def timeout_keep_alive_handler(self) -> None:
+        super().timeout_keep_alive_handler()
+        self._see_whether_it_is_read()
 
     def send_400_response(self, _: str) -> None:
         """As all our refusals, with the reason that is known."""
@@ -119,6 +135,11 @@ class BoundedHttp(HttpToolsProtocol):
         else:
             self.transport.close()
 
+    def _see_whether_it_is_read(self) -> None:
+        """A transport that closes waits until it is."""
+        if self.transport.is_closing() and self.transport.get_write_buffer_size():
+            self.unread.add(self.transport)
+
     def _is_last(self) -> bool:
         """Whether a refusal would be taken for what it is: the answer to the request that arrives."""
         cycle = self.cycle
@@ -130,6 +151,7 @@ class BoundedHttp(HttpToolsProtocol):
         if self._is_last():
             self._say(status)
         self.transport.close()
+        self._see_whether_it_is_read()
 
     def _say(self, status: HTTPStatus) -> None:
         body = problem(status, *_SAID[status]).encoded()

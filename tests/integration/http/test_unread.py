@@ -1,0 +1,35 @@
+"""What becomes of an answer that is not read, through a real connection."""
+
+import pytest
+
+from livechat.entrypoints.http.arrival import BoundedHttp
+from livechat.entrypoints.http.unread import Unread
+from tests.integration.http.conftest import HOST, MUCH, answer, until
+
+ASKED = b"GET /much HTTP/1.1\r\n" + HOST
+
+
+@pytest.fixture
+def protocol():
+    class Watched(BoundedHttp):
+        unread = Unread(seconds=0.2)
+
+    return Watched
+
+
+@pytest.mark.parametrize("more", [b"", b"Connection: close\r\n"], ids=["kept", "closing"])
+async def test_it_is_not_kept_for_ever(dials, state, more):
+    _, writer = await dials()
+
+    writer.write(ASKED + more + b"\r\n")
+
+    await until(lambda: state.total_requests == 1 and not state.connections)
+
+
+async def test_who_reads_late_has_it_whole(dials, state):
+    reader, writer = await dials()
+
+    writer.write(ASKED + b"\r\n")
+    await until(lambda: state.total_requests == 1)
+
+    assert len((await answer(reader))[1]) == MUCH
