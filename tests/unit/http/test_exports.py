@@ -94,6 +94,22 @@ async def test_36_no_cell_is_a_formula(store, clock, formula):
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("before", ["", "a;", "a\t", "a\nb\n", 'a;"', "a; ", "a\n\t"])
+async def test_36_no_cell_is_a_formula_wherever_a_spreadsheet_takes_it_to_end(
+    store, clock, separator, before
+):
+    talk = await a_talk(store, clock)
+    await talk.asks(f"{before}=1+1;")
+
+    file = await export(store, "csv")
+
+    read = csv.reader(StringIO(file.removeprefix("\ufeff"), newline=""), delimiter=separator)
+    cells = [cell.strip(' "') for row in read for cell in row]
+    assert "=1+1" in "".join(cells)
+    assert not [cell for cell in cells if cell.startswith("=")]
+
+
 async def test_a_cell_that_is_no_formula_is_as_it_was_written(store, clock):
     talk = await a_talk(store, clock)
     said = ['He said "1,5;2"', "two\nlines", "a=b", "李 👩‍🚀"]

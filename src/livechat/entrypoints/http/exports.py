@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from hashlib import sha256
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
 """Without it some spreadsheets take the file for another encoding."""
-_RUN: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A spreadsheet takes a cell that begins like this for a formula, or looks behind it for one."""
+_RUN: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""A spreadsheet takes a cell that begins like this for a formula."""
+_APART: Final = re.compile(r"([;\t\r\n])")
+"""Where some spreadsheets begin another cell: in many countries the comma is in numbers, and cells end with a semicolon."""
 _COLUMNS: Final = (
     "session_id guest_name guest_email guest_phone topic status seq id kind created_at"
     " sender_type sender_name message attachments metadata"
@@ -187,16 +190,21 @@ def _cells(values: dict[str, Any]) -> str:
 
 
 def _cell(value: object) -> str:
-    """An apostrophe before it makes it a text; that is all that is changed."""
     match value:
         case None:
             return ""
-        case str() if value.startswith(_RUN):
-            return f"'{value}"
-        case str() | int():
+        case str():
+            return _no_formula(value)
+        case int():
             return str(value)
         case _:
-            return json.dumps(value, ensure_ascii=False)
+            return _no_formula(json.dumps(value, ensure_ascii=False))
+
+
+def _no_formula(text: str) -> str:
+    """An apostrophe before it makes it a text; that is all that is changed."""
+    parts = _APART.split(text)
+    return "".join(f"'{part}" if part.lstrip(' "').startswith(_RUN) else part for part in parts)
 
 
 def _row(cells: list[str]) -> str:
