@@ -48,7 +48,7 @@ export function addressOf(place: Place): string {
 export function safeReturn(asked: string | null): string {
   if (asked === null || !asked.startsWith(HOME) || /[\\\s]/.test(asked)) return HOME
   const url = new URL(asked, 'http://console.invalid')
-  const inside = url.host === 'console.invalid' && placeOf(url.pathname).page !== 'unknown'
+  const inside = url.host === 'console.invalid' && url.pathname.startsWith(HOME) && placeOf(url.pathname).page !== 'unknown'
   return inside ? url.pathname + url.search : HOME
 }
 

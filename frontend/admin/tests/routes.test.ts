@@ -41,6 +41,7 @@ describe('sign-in leads back', () => {
     'https://evil.test/admin/chat',
     '//evil.test/admin/chat',
     '/admin/chat/../../evil',
+    '/admin/chat/../..//evil.test/admin/chat',
     '/admin/chat\\@evil.test',
     '/admin/chatter',
     'javascript:alert(1)',
