@@ -1,8 +1,11 @@
+from datetime import datetime, timedelta, timezone
 from uuid import uuid4
 
 import pytest
 
+from livechat.application.views import ListCursor
 from livechat.domain.people import EmailAddress, Password, PersonName
+from livechat.entrypoints.http import parameters
 from tests.unit.http.world import PASSWORD, problem
 
 CHAT = "0190b5f1-7c3e-7a5b-9d2c-1f0e8d6c4b2a"
@@ -67,9 +70,17 @@ async def test_the_list_can_be_narrowed(admin, browser):
     assert await names("status=all&q=%25") == []
 
 
+BEFORE_ALL_TIME = parameters.cursor_text(
+    ListCursor(datetime.min.replace(tzinfo=timezone(timedelta(hours=14))), CHAT)
+)
+
+
 @pytest.mark.parametrize(
     "query",
-    ["status=open", "cursor=x", "cursor=é", "cursor=MjAyNg", "limit=-1", "q=%00", "q=" + "x" * 300],
+    [
+        *("status=open", "cursor=x", "cursor=é", "cursor=MjAyNg", "limit=-1", "q=%00"),
+        *("q=" + "x" * 300, f"cursor={BEFORE_ALL_TIME}"),
+    ],
 )
 async def test_an_impossible_list_is_refused(admin, query):
     answer = await admin.get(f"/admin/chat/api/sessions?{query}")

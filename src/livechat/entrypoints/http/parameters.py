@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Final, TypeAlias
 from uuid import UUID
 
@@ -109,8 +109,8 @@ def _cursor(text: str) -> ListCursor:
         at = datetime.fromisoformat(moment)
         if at.tzinfo is None:
             raise ValueError(moment)
-        return ListCursor(at, SessionId(UUID(session_id)))
-    except ValueError:
+        return ListCursor(at.astimezone(UTC), SessionId(UUID(session_id)))
+    except (ValueError, OverflowError):
         problem = "This place in the list is not known; start from the top."
         raise InvalidValueError("cursor", "format", problem) from None
 
