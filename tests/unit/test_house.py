@@ -4,6 +4,7 @@ import ast
 import inspect
 import pkgutil
 import sys
+import tomllib
 from importlib import import_module
 from pathlib import Path
 
@@ -70,6 +71,37 @@ def test_domain_and_application_need_nothing_but_python(path):
 def test_nothing_in_the_domain_waits(path):
     waiting = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)
     assert not any(isinstance(node, waiting) for node in ast.walk(parsed(path)))
+
+
+CONTRACTS = {
+    each["name"]: set(each.get("source_modules", ()))
+    for each in tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
+        "contracts"
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("package", "contract", "others"),
+    [
+        ("entrypoints", "Adapters and handlers take finished values, never settings", {"cli"}),
+        (
+            "entrypoints.realtime",
+            "The protocol knows no framework and no I/O",
+            {"gateway", "handover", "socket"},
+        ),
+        (
+            "adapters.sql",
+            "What holds for every database knows none of them",
+            {"postgresql", "sqlite"},
+        ),
+    ],
+)
+def test_no_module_is_left_out_of_the_rule_of_its_room(package, contract, others):
+    room = ROOT.joinpath("src/livechat", *package.split("."))
+    there = {each.name for each in pkgutil.iter_modules([str(room)])}
+
+    assert CONTRACTS[contract] >= {f"livechat.{package}.{name}" for name in there - others}
 
 
 REFUSALS = [
