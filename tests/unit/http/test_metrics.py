@@ -3,10 +3,12 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from livechat.adapters.pusher.peers import PusherPeers
 from livechat.application.views import OutboxEntry
 from livechat.domain.errors import StoreUnavailableError
 from livechat.domain.events import MessageSent
@@ -58,6 +60,16 @@ async def test_the_page_names_each_metric_with_its_type_and_labels(services, doc
         (name, kind, set(re.findall(r"\w+", labels))) for name, kind, labels in ROW.findall(PAGE)
     ]
     assert sorted(documented, key=str) == sorted(shown(text), key=str)
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_the_page_says_with_which_driver_others_are_counted(name):
+    with_pusher = PusherPeers(SimpleNamespace(failures=0)).figures()
+
+    [row] = re.findall(rf"^\| `livechat_peers_{name}_total` .*$", PAGE, re.MULTILINE)
+
+    assert ("With Redis or Pusher only." in row) is (name in with_pusher)
+    assert ("With Redis only." in row) is (name not in with_pusher)
 
 
 async def test_the_page_names_each_reason(guest):
