@@ -1,28 +1,26 @@
 /** Two short notes by WebAudio; browsers allow them once the page has been touched. */
 
-let context: AudioContext | null = null
+let context: AudioContext | undefined
+
+const audio = () => (context ??= new AudioContext())
+const isAllowed = () => audio().state === 'running'
 
 /** Asks for the right to be heard at the first touch or key. */
 export function allowSound(): void {
-  const wake = () => {
-    context ??= new AudioContext()
-    void context.resume()
-  }
+  const wake = () => void audio().resume()
   addEventListener('pointerdown', wake, { once: true })
   addEventListener('keydown', wake, { once: true })
 }
 
 export function chime(): void {
-  context ??= new AudioContext()
-  if (context.state !== 'running') return
-  note(context, 660, 0)
-  note(context, 880, 0.11)
+  if (!isAllowed()) return
+  note(audio(), 660, 0)
+  note(audio(), 880, 0.11)
 }
 
 /** In one of the tabs that hear of this message; in none where one of them has hushed it. */
 export function chimeOnce(message: string): void {
-  context ??= new AudioContext()
-  if (context.state === 'running') first(message, chime)
+  if (isAllowed()) first(message, chime)
 }
 
 /** It is seen here, so no other tab needs to make a tone. */
