@@ -1,7 +1,7 @@
 /** Everything that one signed-in admin works with: the lists, the open chats, the connection. */
 
 import { computed, effect, signal, untracked } from '@preact/signals'
-import { createAuthorise, type Ask } from '../shared/api'
+import { ADMIN_CHATS, createAuthorise, type Ask } from '../shared/api'
 import { shareRealtime } from '../shared/sharedRealtime'
 import { createStore } from '../shared/store'
 import { usePusher } from '../shared/usePusher'
@@ -15,7 +15,6 @@ import type { LoadPage } from './sessionList'
 
 export type Desk = ReturnType<typeof createDesk>
 
-const SESSIONS = '/admin/chat/api/sessions'
 const EVENTS = new Set(['message.sent', 'messages.read', 'session.started', 'session.closed', 'session.erased'])
 
 interface Tools {
@@ -54,7 +53,7 @@ export function createDesk({ account, admin, config, ask }: Tools) {
     const asked = new URLSearchParams({ status: query.status, limit: String(limit) })
     if (query.q !== '') asked.set('q', query.q)
     if (cursor !== null) asked.set('cursor', cursor)
-    return account.send('GET', `${SESSIONS}?${asked}`)
+    return account.send('GET', `${ADMIN_CHATS}?${asked}`)
   }
 
   const health = createHealth({ ask, visible })

@@ -1,6 +1,7 @@
 /** The chat as a file: which kind, then the browser keeps it. */
 
 import { Download } from 'lucide'
+import { ADMIN_CHATS } from '../../shared/api'
 import { Icon } from '../../shared/ui/Icon'
 import type { Chat } from '../openChats'
 import { Dialog } from '../ui/Dialog'
@@ -14,7 +15,7 @@ export function KeepDialog({ chat, onDone }: { chat: Chat; onDone: () => void })
     <Dialog title={say('chat.keep.title', { name: guest_name })} onClose={onDone}>
       <div class="menu">
         {FORMATS.map(format => (
-          <a key={format} class="menu-item" href={`/admin/chat/api/sessions/${session_id}/export?format=${format}`} download onClick={onDone}>
+          <a key={format} class="menu-item" href={`${ADMIN_CHATS}/${session_id}/export?format=${format}`} download onClick={onDone}>
             <Icon node={Download} />
             {say(`chat.keep.${format}`)}
           </a>
