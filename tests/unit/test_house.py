@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import json
 import pkgutil
 import sys
 import tomllib
@@ -173,3 +174,13 @@ def test_every_adapter_of_a_port_passes_its_contract(port):
 
     assert answering
     assert answering <= passed
+
+
+def test_browsers_are_served_with_no_package_that_nothing_asks_for():
+    frontend = ROOT / "frontend"
+    served = json.loads((frontend / "package.json").read_text())["dependencies"]
+    parts = (frontend / room for room in ("shared", "widget", "admin", "demo"))
+    files = [path for part in parts for path in part.rglob("*.ts*") if "tests" not in path.parts]
+    asked = "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+    assert [name for name in served if f"from '{name}" not in asked] == []
