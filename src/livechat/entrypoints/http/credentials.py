@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
-
-from litestar import Request
+from typing import TYPE_CHECKING
 
 from livechat.application.sign_in import csrf_token
 from livechat.domain.errors import NotSignedInError, SessionNotFoundError
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from livechat.application.sign_in import StillSignedIn
     from livechat.entrypoints.http.cookies import Cookie
     from livechat.entrypoints.http.limits import Throttle
+    from livechat.entrypoints.injection import Asked
 
 _BEARER = "bearer "
 _MOST_COOKIES = 8
@@ -76,7 +75,7 @@ class Callers:
     admin_cookie: Cookie
     throttle: Throttle
 
-    async def visitor(self, request: Request[Any, Any, Any]) -> Visitor:
+    async def visitor(self, request: Asked) -> Visitor:
         """A token in the header counts before any cookie; whether it opens a chat, the chat says."""
         exchange = exchange_of(request.scope)
         bearer = exchange.header(b"authorization")
@@ -92,7 +91,7 @@ class Callers:
         visitor = self._visitor(exchange, tokens[0])
         return replace(visitor, cookie=tokens[0]) if visitor.known else visitor
 
-    async def operator(self, request: Request[Any, Any, Any]) -> Operator:
+    async def operator(self, request: Asked) -> Operator:
         """Raises NotSignedInError, or CsrfError where a change is asked for without the header."""
         exchange = exchange_of(request.scope)
         operator = await self.signed_in(exchange)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import msgspec
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import HTTPException
 
 from livechat.application.ports import NotifierDownError
@@ -33,6 +33,7 @@ from livechat.entrypoints.http.problems import (
     problem,
     retry_after,
 )
+from livechat.entrypoints.injection import Asked
 from livechat.entrypoints.realtime.admission import RefusedError
 from livechat.entrypoints.realtime.protocol import MalformedError
 
@@ -66,8 +67,7 @@ _SAID_TO_SERVERS: Final = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large",
 }
 
-Asked = Request[Any, Any, Any]
-Answer = Response[Problem]
+ProblemAnswer: TypeAlias = Response[Problem]
 
 
 class CsrfError(ForbiddenError):
@@ -97,7 +97,7 @@ def status_of(kind: type[ChatError]) -> HTTPStatus:
     return next(STATUSES[each] for each in kind.__mro__ if each in STATUSES)
 
 
-def _refused(request: Asked, error: ChatError) -> Answer:
+def _refused(request: Asked, error: ChatError) -> ProblemAnswer:
     said = problem(status_of(type(error)), error.code, str(error), errors=_fields(error))
     headers: dict[str, str] = {}
     match error:
@@ -125,14 +125,14 @@ def _fields(error: ChatError) -> list[FieldProblem] | None:
     return [FieldProblem(each.field, each.problem, str(each)) for each in wrong]
 
 
-def _refused_to_a_server(_: Asked, error: RefusedError | MalformedError) -> Answer:
+def _refused_to_a_server(_: Asked, error: RefusedError | MalformedError) -> ProblemAnswer:
     """By the gateway, which says what is wrong."""
     status = HTTPStatus(getattr(error, "status", HTTPStatus.BAD_REQUEST))
     challenge = {"WWW-Authenticate": "Pusher"} if status == HTTPStatus.UNAUTHORIZED else {}
     return _answer(problem(status, _SAID_TO_SERVERS[status], str(error)), challenge)
 
 
-def _untold(request: Asked, error: NotifierDownError) -> Answer:
+def _untold(request: Asked, error: NotifierDownError) -> ProblemAnswer:
     """Not to all: the same request may succeed later."""
     _log(request.scope, "%s could not be told to the other processes: %s", error)
     detail = "Not everybody can be reached now; please send it again."
@@ -140,16 +140,16 @@ def _untold(request: Asked, error: NotifierDownError) -> Answer:
     return _answer(problem(status, "others_unreachable", detail), retry_after(1))
 
 
-def _unroutable(_: Asked, error: HTTPException) -> Answer:
+def _unroutable(request: Asked, error: HTTPException) -> ProblemAnswer:
     """What the framework refuses: no such address, not that way, not readable."""
     status = HTTPStatus(error.status_code)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return _failed(_, error)
+        return _failed(request, error)
     code, detail = _SAID.get(status, (status.name.lower(), status.phrase))
     return _answer(problem(status, code, detail), dict(error.headers or {}))
 
 
-def _failed(request: Asked, error: Exception) -> Answer:
+def _failed(request: Asked, error: Exception) -> ProblemAnswer:
     """Our own mistake: told to whoever reads the log, not to the client."""
     _log(request.scope, "%s failed: %r", error, exc_info=error)
     detail = f"Something went wrong on our side. Please mention {exchange_of(request.scope).id}."
@@ -170,7 +170,7 @@ def _log(
     log.error(what, where, why, exc_info=exc_info, extra={"request_id": exchange.id})
 
 
-def _answer(said: Problem, headers: dict[str, str]) -> Answer:
+def _answer(said: Problem, headers: dict[str, str]) -> ProblemAnswer:
     return Response(said, status_code=said.status, media_type=PROBLEM_JSON, headers=headers)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -15,9 +15,7 @@ from livechat.entrypoints.http.exchange import exchange_of
 from livechat.entrypoints.http.headers import page_policy
 from livechat.entrypoints.http.settings import HttpSettings
 from livechat.entrypoints.http.static_files import CHECK_AGAIN, IMMUTABLE, StaticFile, StaticFiles
-from livechat.entrypoints.injection import Injected
-
-Asked = Request[Any, Any, Any]
+from livechat.entrypoints.injection import Asked, Injected
 
 _FOR_EVERY_SITE: Final = {
     "Access-Control-Allow-Origin": "*",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 from urllib.parse import parse_qsl
 
 import msgspec
-from litestar import Request, post
+from litestar import post
 
 from livechat.application.listen import Listen
 from livechat.application.ports import Presence
@@ -20,7 +20,7 @@ from livechat.entrypoints.http.credentials import Callers, Operator, Visitor
 from livechat.entrypoints.http.exchange import AUTH_PATHS, exchange_of
 from livechat.entrypoints.http.limits import AUTHORISE
 from livechat.entrypoints.http.openapi import ChannelForm, refusals
-from livechat.entrypoints.injection import Injected
+from livechat.entrypoints.injection import Asked, Injected
 from livechat.entrypoints.realtime.protocol import Kind, is_channel, is_socket_id, logical
 from livechat.entrypoints.realtime.signatures import App
 
@@ -49,7 +49,7 @@ class Wanted(msgspec.Struct, frozen=True):
     tags=["Realtime"],
 )
 async def authorise(
-    request: Request[Any, Any, Any],
+    request: Asked,
     callers: Injected[Callers],
     listen: Injected[Listen],
     presence: Injected[Presence],
@@ -69,7 +69,7 @@ async def authorise(
     return Answer(wire.Authorised(app.sign_channel(wanted.socket_id, wanted.channel_name)))
 
 
-async def _caller(request: Request[Any, Any, Any], callers: Callers) -> Visitor | Operator:
+async def _caller(request: Asked, callers: Callers) -> Visitor | Operator:
     """A token in the header is a guest's; else an admin's login goes before a guest's cookie."""
     exchange = exchange_of(request.scope)
     if exchange.header(b"authorization") is None:
@@ -80,7 +80,7 @@ async def _caller(request: Request[Any, Any, Any], callers: Callers) -> Visitor 
     return await callers.visitor(request)
 
 
-async def _wanted(request: Request[Any, Any, Any]) -> Wanted:
+async def _wanted(request: Asked) -> Wanted:
     """As a form, as pusher-js sends it, or as JSON; whatever else it is, it is no permission."""
     body = await request.body()
     try:

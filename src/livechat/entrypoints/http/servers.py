@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from litestar import Request, get, post
+from litestar import get, post
 
 from livechat.application.ports import Clock, Peers
-from livechat.entrypoints.injection import Injected
+from livechat.entrypoints.injection import Asked, Injected
 from livechat.entrypoints.realtime.admission import RefusedError
 from livechat.entrypoints.realtime.channel_info import (
     attributes,
@@ -40,7 +40,7 @@ class Servers:
     app: App
     clock: Clock
 
-    async def server(self, request: Request[Any, Any, Any]) -> Server:
+    async def server(self, request: Asked) -> Server:
         """Raises RefusedError."""
         if request.path_params["app_id"] != self.app.id:
             raise RefusedError("There is no application with this id.", status=404)
