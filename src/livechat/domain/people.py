@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import ClassVar, NewType, Self, TypeVar
+from typing import ClassVar, NewType, Self
 from uuid import UUID
 
-from livechat.domain.errors import InvalidValueError, InvalidValuesError
+from livechat.domain.errors import InvalidValueError
+from livechat.domain.fields import Fields
 from livechat.domain.messages import SenderType, SessionId
 from livechat.domain.text import (
     has_deceiving_direction,
@@ -20,7 +20,6 @@ from livechat.domain.text import (
 )
 
 AdminId = NewType("AdminId", UUID)
-Value = TypeVar("Value")
 
 NAME_LENGTH = 100
 EMAIL_LENGTH = 254
@@ -113,24 +112,16 @@ class Guest:
     @classmethod
     def introduced(cls, *, name: str, email: str, phone: str | None, country: str) -> Self:
         """Check every field; raises InvalidValuesError that names all that are wrong."""
-        wrong: list[InvalidValueError] = []
-
-        def check(make: Callable[[], Value]) -> Value | None:
-            try:
-                return make()
-            except InvalidValueError as error:
-                wrong.append(error)
-                return None
-
-        checked_name = check(lambda: PersonName.of(name, field="guest_name"))
-        checked_email = check(lambda: EmailAddress.of(email, field="guest_email"))
+        fields = Fields()
+        checked_name = fields.check(lambda: PersonName.of(name, field="guest_name"))
+        checked_email = fields.check(lambda: EmailAddress.of(email, field="guest_email"))
         checked_phone = (
-            check(lambda: PhoneNumber.of(phone, field="guest_phone", country=country))
+            fields.check(lambda: PhoneNumber.of(phone, field="guest_phone", country=country))
             if phone and phone.strip()
             else None
         )
-        if wrong or checked_name is None or checked_email is None:
-            raise InvalidValuesError(wrong)
+        if checked_name is None or checked_email is None or not fields.right:
+            raise fields.refusal()
         return cls(checked_name, checked_email, checked_phone)
 
     def same_person_as(self, other: Guest) -> bool:

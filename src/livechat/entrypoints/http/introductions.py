@@ -7,9 +7,9 @@ from typing import Final
 
 from livechat.application.start_session import Introduction
 from livechat.domain.errors import InvalidValueError
+from livechat.domain.fields import Fields
 from livechat.domain.people import Guest, PersonName
 from livechat.domain.sessions import Metadata, checked_metadata
-from livechat.entrypoints.http.fields import Fields
 from livechat.entrypoints.http.requests import LARGEST, StartSession
 
 LOCALES: Final = ("en", "id")

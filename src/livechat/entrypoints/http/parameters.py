@@ -12,10 +12,10 @@ from litestar.params import QueryParameter
 
 from livechat.application.views import ListCursor, SessionFilter, Window
 from livechat.domain.errors import InvalidValueError
+from livechat.domain.fields import Fields
 from livechat.domain.messages import SessionId
 from livechat.domain.sessions import SessionStatus
 from livechat.entrypoints.http.exports import FORMATS
-from livechat.entrypoints.http.fields import Fields
 from livechat.entrypoints.http.requests import LARGEST
 
 PAGE_SIZE: Final = 50

@@ -10,13 +10,13 @@ from litestar.params import JSONBody
 from livechat.application.ports import Admins
 from livechat.application.sign_in import SetUp, SignedIn, SignIn, csrf_token
 from livechat.domain.errors import SetupDoneError
+from livechat.domain.fields import Fields
 from livechat.domain.people import Admin, EmailAddress, Password, PersonName, secret_hash
 from livechat.entrypoints.admin_sockets import AdminSockets
 from livechat.entrypoints.http import requests, wire
 from livechat.entrypoints.http.answer import Answer
 from livechat.entrypoints.http.cookies import Cookie
 from livechat.entrypoints.http.credentials import Operator, Visitor
-from livechat.entrypoints.http.fields import Fields
 from livechat.entrypoints.http.limits import ASK, SIGN_IN
 from livechat.entrypoints.http.openapi import refusals
 from livechat.entrypoints.injection import Injected

@@ -1,4 +1,4 @@
-"""Checking several fields of one request, and naming all that are wrong."""
+"""Checking several fields at once, and naming all that are wrong."""
 
 from __future__ import annotations
 
