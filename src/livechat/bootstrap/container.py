@@ -189,7 +189,7 @@ class Container(DeclarativeContainer):
         client_address=Factory(ClientAddresses, settings.provided.trusted_proxies),
     )
     publisher = Singleton(Publisher, hub, peers)
-    sockets = Singleton(AdminSockets, hub, still_signed_in, peers)
+    sockets = Singleton(AdminSockets, hub, admins, still_signed_in, peers)
     notifier: Selector[Notifier] = Selector(
         driver,
         memory=Singleton(InProcessNotifier, deliver=hub.provided.deliver),

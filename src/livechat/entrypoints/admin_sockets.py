@@ -14,8 +14,9 @@ from livechat.domain.people import secret_hash
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from livechat.application.ports import Peers
+    from livechat.application.ports import Admins, Peers
     from livechat.application.sign_in import StillSignedIn
+    from livechat.domain.people import AdminId
     from livechat.entrypoints.realtime.hub import Hub
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ class AdminSockets:
     """Those of this process; what concerns a socket of another one is told to all."""
 
     hub: Hub
+    admins: Admins
     still_signed_in: StillSignedIn
     peers: Peers
     _of: dict[bytes, set[str]] = field(default_factory=dict, init=False)
@@ -49,9 +51,16 @@ class AdminSockets:
             self._elsewhere.append((login.hex(), socket_id))
             self.peers.tell(_GIVEN, login.hex(), socket_id)
 
-    def drop(self, token: str) -> None:
-        """Close them all."""
-        self._drop(secret_hash(token))
+    async def sign_out(self, token: str) -> None:
+        """End that login, and close its sockets; other processes notice within seconds."""
+        login = secret_hash(token)
+        await self.admins.end_login(login)
+        self._drop(login)
+
+    async def sign_out_everywhere(self, admin: AdminId) -> None:
+        """The same for every login of his."""
+        await self.admins.end_logins(admin)
+        await self.drop_ended()
 
     async def drop_ended(self) -> None:
         """Close those whose login has ended elsewhere, or of old age; forget those that have gone."""

@@ -106,7 +106,8 @@ class Process:
 
     def __init__(self, street, services):
         self.hub = Hub()
-        self.sockets = AdminSockets(self.hub, services.still_signed_in, street.peers())
+        its = (services.admins, services.still_signed_in, street.peers())
+        self.sockets = AdminSockets(self.hub, *its)
 
     def enters(self, socket_id):
         socket = Socket(socket_id)

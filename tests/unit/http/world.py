@@ -93,7 +93,7 @@ def the_services(clock, *, limited=False, store=None):
         clock=clock,
         ids=ids,
         hub=hub,
-        sockets=AdminSockets(hub, still_signed_in, NoPeers()),
+        sockets=AdminSockets(hub, store.admins, still_signed_in, NoPeers()),
         gateway=gateway,
         publisher=Publisher(hub, NoPeers()),
         app=app,

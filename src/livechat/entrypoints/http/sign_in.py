@@ -7,11 +7,10 @@ from typing import Final
 from litestar import get, post
 from litestar.params import JSONBody
 
-from livechat.application.ports import Admins
 from livechat.application.sign_in import SetUp, SignedIn, SignIn, csrf_token
 from livechat.domain.errors import SetupDoneError
 from livechat.domain.fields import Fields
-from livechat.domain.people import Admin, EmailAddress, Password, PersonName, secret_hash
+from livechat.domain.people import Admin, EmailAddress, Password, PersonName
 from livechat.entrypoints.admin_sockets import AdminSockets
 from livechat.entrypoints.http import requests, wire
 from livechat.entrypoints.http.answer import Answer
@@ -33,7 +32,6 @@ async def login(
     data: JSONBody[requests.SignIn],
     visitor: Injected[Visitor],
     sign_in: Injected[SignIn],
-    admins: Injected[Admins],
     sockets: Injected[AdminSockets],
     admin_cookie: Injected[Cookie],
 ) -> Answer[wire.SignedIn]:
@@ -45,8 +43,7 @@ async def login(
     email = EmailAddress.of(data.email, field="email")
     signed_in = await sign_in(email, data.password, data.code)
     for token in visitor.exchange.cookies(admin_cookie.name):
-        await admins.end_login(secret_hash(token))
-        sockets.drop(token)
+        await sockets.sign_out(token)
     return _welcome(signed_in, admin_cookie)
 
 
@@ -85,13 +82,11 @@ async def set_up_first_admin(
 async def logout(
     data: JSONBody[requests.Nothing],  # noqa: ARG001  # so that unknown fields are refused
     operator: Injected[Operator],
-    admins: Injected[Admins],
     sockets: Injected[AdminSockets],
     admin_cookie: Injected[Cookie],
 ) -> Answer[wire.Done]:
     """Sign out of this browser."""
-    await admins.end_login(secret_hash(operator.token))
-    sockets.drop(operator.token)
+    await sockets.sign_out(operator.token)
     return Answer(wire.Done(), headers=admin_cookie.gone())
 
 
@@ -105,13 +100,11 @@ async def logout(
 async def log_out_everywhere(
     data: JSONBody[requests.Nothing],  # noqa: ARG001  # so that unknown fields are refused
     operator: Injected[Operator],
-    admins: Injected[Admins],
     sockets: Injected[AdminSockets],
     admin_cookie: Injected[Cookie],
 ) -> Answer[wire.Done]:
     """Sign out of every browser, say where one was lost."""
-    await admins.end_logins(operator.admin.id)
-    await sockets.drop_ended()
+    await sockets.sign_out_everywhere(operator.admin.id)
     return Answer(wire.Done(), headers=admin_cookie.gone())
 
 
