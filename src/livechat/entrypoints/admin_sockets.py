@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from livechat.application.peers import Topic
+from livechat.domain.errors import StoreUnavailableError
 from livechat.domain.people import secret_hash
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class AdminSockets:
     admins: Admins
     still_signed_in: StillSignedIn
     peers: Peers
+    look_seconds: float = _LOOK_SECONDS
     _of: dict[bytes, set[str]] = field(default_factory=dict, init=False)
     _elsewhere: deque[tuple[str, str]] = field(
         default_factory=lambda: deque(maxlen=_ELSEWHERE), init=False
@@ -74,9 +76,11 @@ class AdminSockets:
     async def watch(self) -> None:
         """Look again and again, until cancelled."""
         while True:
-            await asyncio.sleep(_LOOK_SECONDS)
+            await asyncio.sleep(self.look_seconds)
             try:
                 await self.drop_ended()
+            except StoreUnavailableError as error:
+                log.warning("logins cannot be looked at now: %r", error.__cause__ or error)
             except Exception:
                 log.exception("the logins of open sockets could not be looked at; tried again soon")
 

@@ -7,6 +7,8 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from livechat.domain.errors import StoreUnavailableError
+
 if TYPE_CHECKING:
     from livechat.application.erase_chats import EraseOldChats
 
@@ -27,6 +29,8 @@ class OldChats:
                 gone = await self.erase()
                 if gone.sessions:
                     log.info("erased %s old chats, %s messages", gone.sessions, gone.messages)
+            except StoreUnavailableError as error:
+                log.warning("old chats cannot be erased now: %r", error.__cause__ or error)
             except Exception:
                 log.exception("old chats could not be erased; tried again later")
             await asyncio.sleep(self.pause_seconds)

@@ -112,3 +112,5 @@ async def test_the_loop_looks_again_also_after_a_failure(store, clock, erase_old
 
     assert await left(store) == set()
     assert "erased 1 old chats, 0 messages" in caplog.text
+    assert "old chats cannot be erased now" in caplog.text
+    assert "Traceback" not in caplog.text

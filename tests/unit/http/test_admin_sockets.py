@@ -1,5 +1,9 @@
+import asyncio
+
 import pytest
 
+from livechat.adapters.peers import NoPeers
+from livechat.domain.errors import StoreUnavailableError
 from livechat.domain.people import EmailAddress, secret_hash
 from livechat.entrypoints.admin_sockets import AdminSockets
 from livechat.entrypoints.realtime.hub import Hub
@@ -99,6 +103,33 @@ async def test_sockets_that_have_gone_are_forgotten(admin, listens, services):
     await admin.post("/admin/logout", headers=admin.csrf)
 
     assert socket.closed is None
+
+
+@pytest.mark.parametrize(
+    ("trouble", "has_traceback"), [(StoreUnavailableError(), False), (ZeroDivisionError(), True)]
+)
+async def test_a_database_that_is_away_is_a_line_and_a_mistake_of_ours_a_traceback(
+    services, caplog, trouble, has_traceback
+):
+    class Away:
+        def __init__(self):
+            self.asked = asyncio.Event()
+
+        async def lasts(self, login):
+            self.asked.set()
+            raise trouble
+
+    away = Away()
+    sockets = AdminSockets(services.hub, services.admins, away, NoPeers(), look_seconds=0)
+    services.hub.enter(Socket("1.1"))
+    sockets.remember("token", "1.1")
+
+    watch = asyncio.create_task(sockets.watch())
+    await away.asked.wait()
+    watch.cancel()
+
+    assert "looked at" in caplog.text
+    assert ("Traceback" in caplog.text) is has_traceback
 
 
 class Process:
