@@ -41,7 +41,7 @@ FIGURES = [
     (REALTIME, "two questions had no answer", of_the_browser("shared/sharedRealtime.ts", "SILENT"), 2),
     (REALTIME, "then every three seconds", of_the_browser("shared/conversation/typing.ts", "EVERY"), 3_000),
     (REALTIME, "for six seconds", of_the_browser("shared/conversation/typing.ts", "HOLDS"), 6_000),
-    (REALTIME, "at once from one socket, and then ten a second", Limits().client_events, Rate(10, 10)),
+    (REALTIME, "of up to 1 KiB at once from one socket, and then ten a second", Limits().client_events, Rate(10, 10)),
     (REALTIME, "more than 9 kB", ours("application.signals", "DATA_BYTES"), 9_000),
     (REALTIME, "up to three seconds", ours("entrypoints.realtime.gateway", "LONGEST_CATCH_UP_SECONDS"), 3),
     (REALTIME, "nothing for five seconds", ours("adapters.redis.bus", "_SILENCE_SECONDS"), 5),

@@ -82,13 +82,14 @@ def test_what_is_refused_reaches_no_other_process_either(connect, app):
         ("private-other", TYPING, {}),
         (None, TYPING, {}),
         (CHAT, "client-" + "n" * 200, {}),
-        (CHAT, TYPING, "d" * 10_240),
+        (CHAT, TYPING, "d" * 1_024),
+        ("private-room", "client-a", "d" * 10_240),
     ],
 )
 def test_what_may_not_be_said_is_not_heard(two, channel, event, data):
     one, other = two
     for client in two:
-        client.listens_to("news")
+        client.listens_to("news", "private-room")
 
     one.says(event, data, channel=channel)
 
@@ -98,10 +99,13 @@ def test_what_may_not_be_said_is_not_heard(two, channel, event, data):
     assert one.closed is None
 
 
-def test_ten_kilobytes_pass(two):
+@pytest.mark.parametrize(("channel", "most"), [(CHAT, 1_000), ("private-room", 10_000)])
+def test_less_than_too_much_passes(two, channel, most):
     one, other = two
+    for client in two:
+        client.listens_to("private-room")
 
-    one.says(TYPING, "d" * 10_000, channel=CHAT)
+    one.says(TYPING, "d" * most, channel=channel)
 
     assert len(other.heard) == 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from livechat.entrypoints.realtime.limits import Limits
 from livechat.entrypoints.realtime.protocol import (
@@ -27,6 +27,10 @@ from livechat.entrypoints.realtime.protocol import (
 
 if TYPE_CHECKING:
     from livechat.entrypoints.realtime.signatures import App
+
+
+HINT_BYTES: Final = 1024
+"""Of what clients of a chat say to each other: every process hears it, and a name is all that is in it."""
 
 
 def only_typing(event: str, channel: str) -> bool:
@@ -78,7 +82,8 @@ def check_room(policy: Policy, channel: str, listeners: int) -> None:
 
 def check_client_event(policy: Policy, frame: Incoming, channel: str) -> None:
     """Raises RefusedError where the others may not hear it."""
-    if len(frame.event) > EVENT_LENGTH or size(frame.data) > EVENT_BYTES:
+    most = HINT_BYTES if channel.startswith(OF_A_CHAT) else EVENT_BYTES
+    if len(frame.event) > EVENT_LENGTH or size(frame.data) > most:
         raise RefusedError("The client event is too long.", status=413)
     offered = Kind.of(channel) in TAKES_CLIENT_EVENTS
     if not offered or not policy.lets_through(frame.event, channel):
