@@ -27,10 +27,13 @@ class MarkRead:
     ) -> SessionSummary:
         """The session as it is afterwards; a mark that is not ahead changes nothing.
 
-        Who may not see it is sent away first: what is looked up for the rule would take him longer
-        than a session that there is not.
+        It is read first: who may not see it is sent away, and who has read as far already is answered.
+        What is looked up for the rule would take the one longer than a session that there is not, and
+        the writer of all long where the chat is long.
         """
-        await self.queries.session(session_id, by=by)
+        before = await self.queries.session(session_id, by=by)
+        if up_to_seq <= before.session.last_read_seq(by.side):
+            return before
         now = self.clock.now()
 
         def mark(chat: ChatSession) -> MessagesRead | None:

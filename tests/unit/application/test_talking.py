@@ -5,11 +5,13 @@ from uuid import uuid4
 
 import pytest
 
+from livechat.application.mark_read import MarkRead
 from livechat.application.views import Window
 from livechat.domain.errors import (
     MessageIdTakenError,
     SessionClosedError,
     SessionNotFoundError,
+    StoreUnavailableError,
 )
 from livechat.domain.messages import SenderType
 from livechat.domain.people import secret_hash
@@ -126,6 +128,26 @@ async def test_each_side_has_a_mark_of_its_own(send, mark_read, stored, guest, a
 
     assert (session.guest_last_read_seq, session.admin_last_read_seq) == (2, 0)
     assert [m.is_read for m in await stored()] == [False, True]
+
+
+class NobodyWrites:
+    """Changes of chats, while none can be stored."""
+
+    async def change(self, *_, **__):
+        raise StoreUnavailableError
+
+
+async def test_a_mark_that_does_not_move_asks_nobody_to_write(
+    send, mark_read, store, clock, guest, ana
+):
+    await send(guest.session_id, a_draft(), by=guest)
+    await send(guest.session_id, a_draft(), by=guest)
+    marked = await mark_read(guest.session_id, 2, by=ana)
+    mark_read = MarkRead(NobodyWrites(), store.queries, clock)
+
+    assert await mark_read(guest.session_id, 1, by=ana) == marked
+    with pytest.raises(StoreUnavailableError):
+        await mark_read(guest.session_id, 1, by=guest)
 
 
 async def test_a_mark_that_does_not_move_tells_nobody(send, mark_read, store, guest, ana):
