@@ -19,7 +19,6 @@ from livechat.entrypoints.http import parameters, requests, wire
 from livechat.entrypoints.http.answer import Answer
 from livechat.entrypoints.http.credentials import Operator
 from livechat.entrypoints.http.exports import FORMATS, one, written
-from livechat.entrypoints.http.guest import draft
 from livechat.entrypoints.http.limits import ASK
 from livechat.entrypoints.http.openapi import answers, refusals
 from livechat.entrypoints.http.openapi_words import FILE
@@ -110,7 +109,9 @@ async def admin_send_message(
 ) -> Answer[wire.Sent]:
     """Answer a guest; the same `id` again gives back what is stored, whatever the text."""
     await operator.asks_for(ASK)
-    sent = await send_message(SessionId(data.session_id), draft(data, ids), by=operator.admin)
+    sent = await send_message(
+        SessionId(data.session_id), requests.draft(data, ids), by=operator.admin
+    )
     view = wire.Sent(wire.MessageView.of(sent.message))
     return Answer(view, status_code=201 if sent.new else 200)
 

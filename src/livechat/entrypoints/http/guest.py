@@ -14,7 +14,7 @@ from livechat.application.ports import ChatQueries, Ids
 from livechat.application.send_message import SendMessage
 from livechat.application.start_session import StartSession
 from livechat.domain.errors import SessionNotFoundError
-from livechat.domain.messages import Draft, MessageBody, MessageId, SessionId
+from livechat.domain.messages import SessionId
 from livechat.entrypoints.http import parameters, requests, wire
 from livechat.entrypoints.http.answer import Answer
 from livechat.entrypoints.http.cookies import Cookie
@@ -73,15 +73,10 @@ async def send_message(
     await visitor.asks_for(SEND)
     if data.session_id not in (None, by.session_id):
         raise SessionNotFoundError
-    sent = await send_message(by.session_id, draft(data, ids), by=by)
+    sent = await send_message(by.session_id, requests.draft(data, ids), by=by)
     renewed = guest_cookie.holding(visitor.cookie) if visitor.cookie else {}
     view = wire.Sent(wire.MessageView.of(sent.message))
     return Answer(view, status_code=201 if sent.new else 200, headers=renewed)
-
-
-def draft(data: requests.NewMessage | requests.AdminNewMessage, ids: Ids) -> Draft:
-    """The message with its sender's id, or with one of ours."""
-    return Draft(MessageId(data.id or ids.uuid()), MessageBody.of(data.message))
 
 
 @get(

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from livechat.domain.messages import MESSAGE_LENGTH, MessageBody
+from livechat.application.ports import Ids
+from livechat.domain.messages import MESSAGE_LENGTH, Draft, MessageBody, MessageId
 from livechat.domain.people import (
     EMAIL_LENGTH,
     NAME_LENGTH,
@@ -93,6 +94,11 @@ class AdminNewMessage(Struct, forbid_unknown_fields=True, kw_only=True):
     message: Message
     id: OwnId = None
     attachments: NoFiles | None = None
+
+
+def draft(data: NewMessage | AdminNewMessage, ids: Ids) -> Draft:
+    """The message with its sender's id, or with one of ours."""
+    return Draft(MessageId(data.id or ids.uuid()), MessageBody.of(data.message))
 
 
 class ReadUpTo(Struct, forbid_unknown_fields=True):
