@@ -43,6 +43,16 @@ def test_a_call_that_takes_a_form_says_so(document):
     assert set(form["required"]) == {"socket_id", "channel_name"}
 
 
+def test_each_body_has_no_field_but_those_that_are_named(document):
+    bodies = [item["post"]["requestBody"] for item in document["paths"].values() if "post" in item]
+    schemas = [body["content"]["application/json"]["schema"] for body in bodies]
+    named = {schema["$ref"].rpartition("/")[2] for schema in schemas if "$ref" in schema}
+
+    assert {"Nothing", "NewMessage"} < named
+    for name in named:
+        assert document["components"]["schemas"][name]["additionalProperties"] is False
+
+
 def test_every_object_says_what_it_is(document):
     schemas = document["components"]["schemas"]
 

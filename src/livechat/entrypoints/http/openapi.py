@@ -33,15 +33,6 @@ from livechat.entrypoints.http.problems import PROBLEM_JSON, Problem
 Part = dict[str, Any]
 _ALWAYS: Final = (400, 403, 408, 413, 415, 500)
 _ONLY_WITH_A_BODY: Final = ("403", "408", "413", "415")
-_STRICT: Final = (
-    "StartSession",
-    "NewMessage",
-    "AdminNewMessage",
-    "ReadUpTo",
-    "SignIn",
-    "Code",
-    "FirstAdmin",
-)
 
 
 def answers(kind: type[object], status: int, description: str) -> dict[int, ResponseSpec]:
@@ -138,11 +129,11 @@ def _completed(document: Part) -> Part:
 
 
 def _complete_schemas(schemas: Part) -> None:
-    for name in _STRICT:
-        schemas[name]["additionalProperties"] = False
     for kind in _travelling(msgspec.Struct):
-        if kind.__name__ in schemas:
-            schemas[kind.__name__]["description"] = inspect.getdoc(kind)
+        if schema := schemas.get(kind.__name__):
+            schema["description"] = inspect.getdoc(kind)
+            if kind.__struct_config__.forbid_unknown_fields:
+                schema["additionalProperties"] = False
     for name, example in EXAMPLES.items():
         schemas[name]["examples"] = [example]
     schemas["Problem"]["required"].append("type")
