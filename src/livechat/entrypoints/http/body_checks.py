@@ -21,8 +21,8 @@ _CLOSE: Final = ((b"connection", b"close"),)
 _MARKS = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
 
 
-class Unacceptable(Exception):  # noqa: N818  # a status and a sentence, told before any handler
-    """Refused at the door."""
+class UnacceptableError(Exception):
+    """Refused at the door: a status and a sentence, before any handler is asked."""
 
     def __init__(
         self, status: int, code: str, detail: str, headers: Sequence[tuple[bytes, bytes]] = ()
@@ -49,17 +49,17 @@ async def checked_body(
         return b"{}"
     content_type = exchange.headers.get(b"content-type", b"").split(b";")[0].strip().lower()
     if content_type != JSON:
-        raise Unacceptable(415, "not_json", "Send JSON as application/json.")
+        raise UnacceptableError(415, "not_json", "Send JSON as application/json.")
     _check_text(body)
     if _is_deep(body):
-        raise Unacceptable(400, "too_deep", "The JSON is nested too deep.")
+        raise UnacceptableError(400, "too_deep", "The JSON is nested too deep.")
     return body
 
 
 def _check_length(exchange: Exchange, most: int) -> None:
     length = exchange.headers.get(b"content-length", b"0")
     if not length.isdigit() or len(length) > 20:
-        raise Unacceptable(400, "unreadable", "Content-Length is no number.", _CLOSE)
+        raise UnacceptableError(400, "unreadable", "Content-Length is no number.", _CLOSE)
     if int(length) > most:
         raise _too_large(most)
 
@@ -76,7 +76,7 @@ async def _read(receive: Receive, within: float, most: int) -> bytes:
             return await _rest(message, receive, most)
     except TimeoutError:
         detail = "The request took too long to arrive."
-        raise Unacceptable(408, "too_slow", detail, _CLOSE) from None
+        raise UnacceptableError(408, "too_slow", detail, _CLOSE) from None
 
 
 async def _rest(message: MutableMapping[str, Any], receive: Receive, most: int) -> bytes:
@@ -88,18 +88,18 @@ async def _rest(message: MutableMapping[str, Any], receive: Receive, most: int) 
         if not message.get("more_body"):
             return bytes(body)
         message = await receive()
-    raise Unacceptable(400, "unreadable", "The request ended too early.", _CLOSE)
+    raise UnacceptableError(400, "unreadable", "The request ended too early.", _CLOSE)
 
 
-def _too_large(most: int) -> Unacceptable:
-    return Unacceptable(413, "too_large", f"Send at most {most // 1024} KiB.", _CLOSE)
+def _too_large(most: int) -> UnacceptableError:
+    return UnacceptableError(413, "too_large", f"Send at most {most // 1024} KiB.", _CLOSE)
 
 
 def _check_text(body: bytes) -> None:
     try:
         body.decode()
     except UnicodeDecodeError:
-        raise Unacceptable(400, "unreadable", "The request is not UTF-8.") from None
+        raise UnacceptableError(400, "unreadable", "The request is not UTF-8.") from None
 
 
 def _is_deep(body: bytes) -> bool:

@@ -9,7 +9,7 @@ from random import getrandbits
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from livechat.entrypoints.http.body_checks import Unacceptable, checked_body
+from livechat.entrypoints.http.body_checks import UnacceptableError, checked_body
 from livechat.entrypoints.http.errors import broken_off
 from livechat.entrypoints.http.exchange import BODY, KEY, Exchange, joined
 from livechat.entrypoints.http.headers import AnswerHeaders, preflight
@@ -95,14 +95,14 @@ class Door:
     ) -> None:
         try:
             if exchange.path.startswith("/app/"):
-                raise Unacceptable(426, "upgrade_required", "Connect by WebSocket.", _UPGRADE)
+                raise UnacceptableError(426, "upgrade_required", "Connect by WebSocket.", _UPGRADE)
             self._admit(exchange)
             if preflight_headers := preflight(exchange):
                 await answer.empty(preflight_headers)
                 return
             if not exchange.is_safe:
                 scope[BODY] = await checked_body(exchange, receive, within=self.body_seconds)
-        except Unacceptable as refused:
+        except UnacceptableError as refused:
             await answer.refuse(refused)
             return
         if exchange.method == "HEAD":
@@ -117,11 +117,11 @@ class Door:
         )
         if exchange.is_safe:
             if exchange.is_preflight and not allowed:
-                raise Unacceptable(403, "origin_not_allowed", "This site may not ask that.")
+                raise UnacceptableError(403, "origin_not_allowed", "This site may not ask that.")
             return
         fetch_site = exchange.headers.get(b"sec-fetch-site", b"none")
         if not allowed or (origin is None and fetch_site not in _OUR_OWN):
-            raise Unacceptable(403, "origin_not_allowed", "This site may not ask that.")
+            raise UnacceptableError(403, "origin_not_allowed", "This site may not ask that.")
 
 
 class _Answer:
@@ -144,7 +144,7 @@ class _Answer:
             message = {**message, "body": b""}
         await self._send(message)
 
-    async def refuse(self, why: Unacceptable) -> None:
+    async def refuse(self, why: UnacceptableError) -> None:
         """A problem, like those of the handlers."""
         body = problem(why.status, why.code, str(why)).encoded()
         headers = [(b"content-type", PROBLEM_JSON.encode()), *why.headers]
