@@ -1,7 +1,7 @@
 /** Who is signed in, and what becomes of a request when nobody is; it never touches the page. */
 
 import { batch, signal } from '@preact/signals'
-import type { Ask, Method } from '../shared/api'
+import { Refusal, type Ask, type Method } from '../shared/api'
 import type { SignedIn } from '../shared/views'
 
 export type Admin = SignedIn['admin']
@@ -118,9 +118,9 @@ export function createAccount(ask: Ask) {
 }
 
 function statusOf(error: unknown): number {
-  return error instanceof Error && 'status' in error ? Number(error.status) : 0
+  return error instanceof Refusal ? error.status : 0
 }
 
 function isCsrf(error: unknown): boolean {
-  return statusOf(error) === 403 && error instanceof Error && 'code' in error && error.code === 'csrf'
+  return error instanceof Refusal && error.code === 'csrf'
 }

@@ -1,6 +1,7 @@
 /** The one-time link: makes the first admin, who is signed in at once. */
 
 import { useState } from 'preact/hooks'
+import { Refusal } from '../../shared/api'
 import type { Account } from '../account'
 import { explain } from '../refusals'
 import { addressOf } from '../routes'
@@ -68,7 +69,7 @@ function SetupForm({ account, token, died }: { account: Account; token: string; 
 }
 
 function deathOf(error: unknown): Dead | null {
-  const code = error instanceof Error && 'code' in error ? error.code : ''
+  const code = error instanceof Refusal ? error.code : ''
   if (code === 'setup_done') return 'done'
   return code === 'bad_setup_token' ? 'bad' : null
 }

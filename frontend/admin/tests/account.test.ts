@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { AbandonedError, createAccount } from '../account'
-import type { Ask, Method } from '../../shared/api'
+import { Refusal, type Ask, type Method } from '../../shared/api'
 
 const rina = { admin: { email: 'rina@shop.example', name: 'Rina' }, csrf_token: 'rinas' }
 const adi = { admin: { email: 'adi@shop.example', name: 'Adi' }, csrf_token: 'adis' }
-
-class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    readonly code = '',
-  ) {
-    super(code)
-  }
-}
 
 /** A server in memory: who is signed in, and what it was asked. */
 function aServer(signedIn: typeof rina | null = rina) {
@@ -27,7 +18,7 @@ function aServer(signedIn: typeof rina | null = rina) {
       server.csrf = server.signedIn.csrf_token
       return server.signedIn
     }
-    if (server.signedIn === null) throw new Refusal(401)
+    if (server.signedIn === null) throw new Refusal(401, 'not_signed_in')
     if (path.endsWith('/me')) return { ...server.signedIn, csrf_token: server.csrf }
     if (method === 'POST' && csrf !== server.csrf) throw new Refusal(403, 'csrf')
     if (path.startsWith('/admin/logout')) server.signedIn = null

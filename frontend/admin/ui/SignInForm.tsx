@@ -1,6 +1,7 @@
 /** E-mail and password, then a code if one is asked for; the same on the login page and in the dialog over a page in use. */
 
 import { useState } from 'preact/hooks'
+import { Refusal } from '../../shared/api'
 import type { Account } from '../account'
 import { explain } from '../refusals'
 import { CodeForm } from '../secondStep/CodeForm'
@@ -39,7 +40,7 @@ function PasswordForm({ account, email, onProved }: Props) {
     async values => {
       setFailure(undefined)
       await account.signIn(values.email, values.password).catch(error => {
-        if (error.code !== 'code_needed') throw error
+        if (!(error instanceof Refusal) || error.code !== 'code_needed') throw error
         onProved(values)
       })
     },

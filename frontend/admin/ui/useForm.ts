@@ -1,6 +1,7 @@
 /** What a form does with what was typed: check, send once, show what is wrong and go there. */
 
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { Refusal } from '../../shared/api'
 import { say } from '../words'
 
 export interface Rule {
@@ -8,12 +9,6 @@ export interface Rule {
   email?: boolean
   /** The least number of characters. */
   least?: number
-}
-
-/** A mistake that the server found in a field. */
-interface FieldProblem {
-  field: string
-  code: string
 }
 
 export function useForm<Name extends string>(
@@ -76,8 +71,8 @@ function problemOf(value: string, rule: Rule): string | undefined {
 
 function refusedFields<Name extends string>(error: unknown, rules: Record<Name, Rule>): Partial<Record<Name, string>> {
   const refused: Partial<Record<Name, string>> = {}
-  if (!(error instanceof Error && 'errors' in error && Array.isArray(error.errors))) return refused
-  for (const { field } of error.errors as FieldProblem[]) {
+  if (!(error instanceof Refusal)) return refused
+  for (const { field } of error.errors) {
     const name = namesOf(rules).find(known => known === field)
     if (name !== undefined) refused[name] = wordFor(rules[name])
   }
