@@ -2,6 +2,7 @@ from uuid import uuid4
 
 import pytest
 
+from livechat.adapters.sql.schema import chat_sessions
 from tests.unit.http.world import problem
 
 
@@ -70,6 +71,23 @@ async def test_all_wrong_fields_are_named_at_once(guest):
         "locale": "format",
         "topic": "characters",
     }
+
+
+async def test_no_text_of_a_visitor_is_longer_than_its_column(browser):
+    columns = chat_sessions.c
+    longest = {
+        "guest_name": "x" * columns.guest_name.type.length,
+        "guest_email": "x" * (columns.guest_email.type.length - 10) + "@shop.test",
+        "guest_phone": "+" + "1" * (columns.guest_phone.type.length - 1),
+        "topic": "x" * columns.topic.type.length,
+        "locale": ("en-" + "abcdefgh-" * 4)[: columns.locale.type.length],
+    }
+
+    assert (await browser().post("/api/chat/start-session", json=longest)).status_code == 201
+    for field, text in longest.items():
+        longer = {"locale": f"{text}a"}.get(field, f"{text[0]}{text}")
+        answer = await browser().post("/api/chat/start-session", json=longest | {field: longer})
+        assert [each["field"] for each in answer.json()["errors"]] == [field]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from livechat.domain.sessions import Metadata, checked_metadata
 from livechat.entrypoints.http.requests import LARGEST, StartSession
 
 LOCALES: Final = ("en", "id")
+LOCALE_LENGTH: Final = 35
+"""Tags of so many everybody has room for (RFC 5646, 4.4.1); the column has no more."""
 _LOCALE = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,4}")
 
 
@@ -44,7 +46,7 @@ def _topic(text: str | None, topics: tuple[str, ...]) -> str | None:
 
 
 def _locale(text: str | None) -> str | None:
-    if text is None or _LOCALE.fullmatch(text):
+    if text is None or (len(text) <= LOCALE_LENGTH and _LOCALE.fullmatch(text)):
         return text
     raise InvalidValueError("locale", "format", "Use a language tag like en or id.")
 
