@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Playwright
+from playwright.async_api import Page, Playwright
 
 from tests.browser.tls import TlsNginx
 
@@ -25,13 +25,14 @@ def chromium_behind(proxy: TlsNginx, playwright: Playwright):
     return chromium(playwright, f"--host-resolver-rules={rules}", env=trusting)
 
 
-def firefox_behind(proxy: TlsNginx, playwright: Playwright):
-    """The same."""
+def firefox_behind(proxy: TlsNginx, playwright: Playwright, behaviour: int = 0):
+    """The same; *behaviour* is what it does with cookies of other sites."""
     _path("LIVECHAT_FIREFOX")
     prefs = {
         "network.dns.forceResolve": "127.0.0.1",
         "network.socket.forcePort": f"443={proxy.port};8443={proxy.port};80={proxy.plain}",
         "dom.security.https_first": False,
+        "network.cookie.cookieBehavior": behaviour,
     }
     return playwright.firefox.launch(
         channel="moz-firefox",
@@ -39,6 +40,18 @@ def firefox_behind(proxy: TlsNginx, playwright: Playwright):
         firefox_user_prefs=prefs,
         env=proxy.authority.trusting(),
     )
+
+
+async def blocks_cookies_of_others(page: Page) -> None:
+    """As Chromium does for those who want it; Firefox has to know when it starts."""
+    device = await page.context.new_cdp_session(page)
+    wanted = {
+        "enableThirdPartyCookieRestriction": True,
+        "disableThirdPartyCookieMetadata": True,
+        "disableThirdPartyCookieHeuristics": True,
+    }
+    await device.send("Network.enable")
+    await device.send("Network.setCookieControls", wanted)
 
 
 def _path(name: str) -> str:

@@ -1,10 +1,12 @@
 """The chat and the sites that embed it under names of their own, with TLS, in both browsers."""
 
+from functools import partial
+
 import pytest
 from playwright.async_api import Error, expect
 
 from tests.browser.admin_desk import AdminDesk
-from tests.browser.browsers import chromium_behind, firefox_behind
+from tests.browser.browsers import blocks_cookies_of_others, chromium_behind, firefox_behind
 from tests.browser.conftest import running
 from tests.browser.sockets import SOON, are, sockets
 from tests.browser.test_attack_pages import attacks
@@ -24,6 +26,22 @@ NOT_ON_THE_LIST = [
 NO_ORIGIN = {"Content_Security_Policy": "sandbox allow-scripts"}
 PUBLIC = {"/openapi.json", "/widget.js"}
 
+
+async def as_it_is(page):
+    pass
+
+
+strict_browsers = pytest.mark.parametrize(
+    ("browser", "refuses"),
+    [
+        pytest.param(chromium_behind, blocks_cookies_of_others, id="Chromium blocks"),
+        pytest.param(partial(firefox_behind, behaviour=1), as_it_is, id="Firefox blocks"),
+        pytest.param(partial(firefox_behind, behaviour=5), as_it_is, id="Firefox keeps apart"),
+    ],
+    indirect=["browser"],
+    scope="module",
+)
+
 READS = """
 async ([chat, calls, token]) => {
   const read = []
@@ -41,6 +59,8 @@ ADDRESS_OF_THE_SOCKET = """
 chat => fetch(`${chat}/api/chat/config`).then(answer => answer.json())
   .then(({ realtime }) => `${chat.replace('http', 'ws')}/app/${realtime.key}`)
 """
+
+ASKS = "url => fetch(url, { credentials: 'include' }).then()"
 
 LISTENS = """
 url => new Promise(resolve => {
@@ -91,14 +111,8 @@ def shop(sites):
     return at(SHOP, sites.with_widget(CHAT), sites)
 
 
-def at(origin, page, sites):
-    """That page, on a site of this name."""
-    return origin + page.removeprefix(sites.origin())
-
-
-async def test_on_another_site_a_visitor_talks_live_and_no_cookie_is_set(
-    visitor, admin, server, shop
-):
+async def they_talk(visitor, admin, server, shop):
+    """Live, and after a reload; no cookie is set but the admin's."""
     await visitor.begins("Halo from the shop", at=shop)
     await until(lambda: are(lambda: sockets(server), 2))
     await admin.opens(visitor.name)
@@ -118,6 +132,46 @@ async def test_on_another_site_a_visitor_talks_live_and_no_cookie_is_set(
     ]
 
 
+def stranger(sites, **headers):
+    """A page that whoever embeds it may ask for with cookies."""
+    shared = {"Access_Control_Allow_Origin": SHOP, "Access_Control_Allow_Credentials": "true"}
+    return at("https://stranger.test", sites.page("", **shared, **headers), sites)
+
+
+def at(origin, page, sites):
+    """That page, on a site of this name."""
+    return origin + page.removeprefix(sites.origin())
+
+
+async def test_on_another_site_a_visitor_talks_live_and_no_cookie_is_set(
+    visitor, admin, server, shop
+):
+    await they_talk(visitor, admin, server, shop)
+
+
+@strict_browsers
+async def test_where_cookies_of_other_sites_are_refused_a_visitor_talks_just_so(
+    visitor, admin, server, shop, refuses
+):
+    await refuses(visitor.page)
+
+    await they_talk(visitor, admin, server, shop)
+
+
+@strict_browsers
+async def test_there_a_site_finds_nothing_of_what_it_set_within_another(
+    visitor, shop, sites, refuses
+):
+    cookie = {"Set_Cookie": "seen=1; Path=/; Secure; SameSite=None"}
+    await refuses(visitor.page)
+    await visitor.visits(shop)
+
+    await visitor.page.evaluate(ASKS, stranger(sites, **cookie))
+    await visitor.visits(stranger(sites))
+
+    assert await visitor.page.evaluate("document.cookie") == ""
+
+
 async def test_a_name_that_the_certificate_lacks_is_refused(visitor, shop, sites):
     for name in ("unknown.example.com", "deeper.shop.example.net"):
         with pytest.raises(Error, match=r"CERT_COMMON_NAME_INVALID|NS_ERROR_|SSL_ERROR_BAD_CERT"):
@@ -125,12 +179,10 @@ async def test_a_name_that_the_certificate_lacks_is_refused(visitor, shop, sites
 
 
 async def test_a_cookie_that_another_site_sets_would_be_seen(visitor, shop, sites):
-    shared = {"Access_Control_Allow_Origin": SHOP, "Access_Control_Allow_Credentials": "true"}
-    cookie = "seen=1; Path=/; Secure; SameSite=None; Partitioned"
-    other = at("https://stranger.test", sites.page("", Set_Cookie=cookie, **shared), sites)
+    cookie = {"Set_Cookie": "seen=1; Path=/; Secure; SameSite=None; Partitioned"}
     await visitor.visits(shop)
 
-    await visitor.page.evaluate("url => fetch(url, { credentials: 'include' }).then()", other)
+    await visitor.page.evaluate(ASKS, stranger(sites, **cookie))
 
     assert [each["name"] for each in await visitor.page.context.cookies()] == ["seen"]
 
