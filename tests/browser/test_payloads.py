@@ -71,7 +71,7 @@ async def strange_links(person):
     return await person.page.evaluate(STRANGE_LINKS)
 
 
-async def test_33_no_payload_runs_in_the_console(chats, admins, windows):
+async def test_33_and_34_no_payload_runs_in_the_console(chats, admins, windows):
     admin = await admins(at=chats)
     await watch(admin)
     await admin.visits()
@@ -113,7 +113,7 @@ async def test_33_no_payload_runs_where_an_admin_is_notified(hostile, admins, gu
     assert windows.complaints == []
 
 
-async def test_33_no_payload_runs_in_the_widget(hostile, visitors, windows, sites):
+async def test_33_and_34_no_payload_runs_in_the_widget(hostile, visitors, windows, sites):
     visitor = await visitors(at=hostile)
     await watch(visitor)
     await visitor.visits(f"{sites.with_widget(hostile)}#{NAMES[0]}")

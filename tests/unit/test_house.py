@@ -54,7 +54,7 @@ def test_no_module_is_a_drawer_for_everything(path):
 
 
 @pytest.mark.parametrize("path", [*modules_of("domain"), *modules_of("application")], ids=named)
-def test_domain_and_application_need_nothing_but_python(path):
+def test_03_domain_and_application_need_nothing_but_python(path):
     for node in ast.walk(parsed(path)):
         match node:
             case ast.Import(names):

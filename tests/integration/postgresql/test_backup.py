@@ -61,7 +61,7 @@ async def saved(store, path, show=quietly):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_it_is_restored_as_it_was_into_either_kind(kind, kinds, sqlite, clock, path):
+async def test_59_it_is_restored_as_it_was_into_either_kind(kind, kinds, sqlite, clock, path):
     await filled(kinds[kind](), clock)
     manifest = await saved(kinds[kind](), path)
     before = await everything_in(kinds[kind]())
@@ -174,7 +174,9 @@ def rewritten(path, name, old, new):
         (("manifest.json", b'"rows"', b'"wors"'), "damaged"),
     ],
 )
-async def test_one_that_was_tampered_with_is_refused(taken, path, sqlite, tmp_path, change, reason):
+async def test_59_one_that_was_tampered_with_is_refused(
+    taken, path, sqlite, tmp_path, change, reason
+):
     rewritten(path, *change)
 
     assert reason in await refused(path, sqlite("new.db"))

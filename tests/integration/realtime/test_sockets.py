@@ -98,7 +98,7 @@ async def test_who_says_goodbye_is_forgotten(server, dials):
         await server.until(lambda: len(server.hub) == 0)
 
 
-async def test_a_silent_client_is_pinged_and_then_closed(serving, dials):
+async def test_43_a_silent_client_is_pinged_and_then_closed(serving, dials):
     limits = Limits(check_every=0.05, ping_after=0.2, pong_within=0.3)
 
     with serving(limits=limits) as server:
@@ -108,7 +108,7 @@ async def test_a_silent_client_is_pinged_and_then_closed(serving, dials):
             assert await client.closed() == 4201
 
 
-async def test_one_address_has_only_so_many_sockets(serving, dials):
+async def test_43_one_address_has_only_so_many_sockets(serving, dials):
     with serving(limits=Limits(sockets_per_address=1)) as server:
         async with dials(server) as first:
             await first.hears()
@@ -119,7 +119,7 @@ async def test_one_address_has_only_so_many_sockets(serving, dials):
             assert (await third.hears())[0] == "pusher:connection_established"
 
 
-async def test_a_slow_reader_is_closed_and_slows_nobody(server, dials):
+async def test_44_a_slow_reader_is_closed_and_slows_nobody(server, dials):
     async with dials(server) as other:
         await other.listens_to(CHAT)
         async with dials(server) as slow:

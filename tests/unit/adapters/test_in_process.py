@@ -262,7 +262,7 @@ async def test_only_so_many_passwords_are_weighed_at_once():
     assert 1 <= Counting.most <= AT_ONCE
 
 
-def test_passwords_cost_what_owasp_asks_for():
+def test_05_passwords_cost_what_owasp_asks_for():
     hasher = Argon2Passwords().hasher
 
     assert (hasher.memory_cost, hasher.time_cost, hasher.parallelism) == (19 * 1024, 2, 1)

@@ -48,7 +48,7 @@ def test_a_name_may_be_written_in_any_script(name):
         ("Ana\u2028Bob", "characters"),
     ],
 )
-def test_a_name_fits_one_line_and_deceives_nobody(raw, problem):
+def test_31_a_name_fits_one_line_and_deceives_nobody(raw, problem):
     assert problem_of(PersonName.of, raw) == problem
 
 
@@ -177,7 +177,7 @@ def test_any_long_enough_password_will_do(raw):
 
 
 @pytest.mark.parametrize("raw", ["", "x" * 11, "x" * 257])
-def test_a_password_has_a_least_and_a_greatest_length(raw):
+def test_05_a_password_has_a_least_and_a_greatest_length(raw):
     assert problem_of(Password.of, raw) == "length"
 
 
@@ -195,7 +195,7 @@ def test_a_password_does_not_show():
         (timedelta(), timedelta(days=7), False),
     ],
 )
-def test_a_login_ends_after_half_a_day_of_silence_and_after_a_week(last_seen, opened, alive):
+def test_08_a_login_ends_after_half_a_day_of_silence_and_after_a_week(last_seen, opened, alive):
     login = replace(a_login(an_admin()), created_at=NOW - opened, last_seen_at=NOW - last_seen)
 
     assert login.alive(NOW) is alive

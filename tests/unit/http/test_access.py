@@ -159,7 +159,7 @@ def routes():
     ]
 
 
-def test_every_route_says_who_may():
+def test_17_every_route_says_who_may():
     assert sorted(routes()) == sorted(ACCESS)
 
 

@@ -43,7 +43,7 @@ def listens(services):
     return listens
 
 
-async def test_signing_out_closes_the_sockets_of_that_login(admin, browser, listens):
+async def test_09_signing_out_closes_the_sockets_of_that_login(admin, browser, listens):
     other = await browser().signs_in()
     mine, theirs = await listens(admin, "1.1"), await listens(other, "2.2")
 
@@ -53,7 +53,7 @@ async def test_signing_out_closes_the_sockets_of_that_login(admin, browser, list
     assert theirs.closed is None
 
 
-async def test_signing_out_everywhere_closes_the_sockets_of_all_logins(admin, browser, listens):
+async def test_09_signing_out_everywhere_closes_the_sockets_of_all_logins(admin, browser, listens):
     other = await browser().signs_in()
     sockets = [await listens(admin, "1.1"), await listens(other, "2.2")]
 
@@ -70,7 +70,7 @@ async def test_signing_in_again_closes_the_sockets_of_the_login_before(admin, li
     assert before.closed == Close.UNAUTHORISED
 
 
-async def test_a_new_password_closes_all_sockets_wherever_it_was_set(admin, listens, services):
+async def test_09_a_new_password_closes_all_sockets_wherever_it_was_set(admin, listens, services):
     sockets = [await listens(admin, f"1.{number}") for number in range(150)]
     ana = await services.admins.by_email(EmailAddress.of("ana@example.com", field="email"))
 
@@ -80,7 +80,7 @@ async def test_a_new_password_closes_all_sockets_wherever_it_was_set(admin, list
     assert {socket.closed for socket in sockets} == {Close.UNAUTHORISED}
 
 
-async def test_a_login_that_has_ended_of_old_age_takes_its_sockets_along(
+async def test_25_a_login_that_has_ended_of_old_age_takes_its_sockets_along(
     admin, listens, services, clock
 ):
     socket = await listens(admin, "1.1")

@@ -148,7 +148,7 @@ async def test_impossible_days_are_refused(admin, days):
     assert problem(answer) == (422, "invalid")
 
 
-async def test_signing_in_gives_a_cookie_that_scripts_and_other_sites_never_see(admin, browser):
+async def test_10_signing_in_gives_a_cookie_that_scripts_and_other_sites_never_see(admin, browser):
     answer = await browser().post(
         "/admin/login", json={"email": "ANA@example.com", "password": PASSWORD}
     )

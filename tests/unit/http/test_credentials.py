@@ -165,7 +165,7 @@ async def test_the_session_id_alone_opens_nothing(browser, guest):
         assert answer.status_code in (401, 404)
 
 
-async def test_a_typed_email_opens_no_history(browser, guest):
+async def test_15_a_typed_email_opens_no_history(browser, guest):
     chat = await guest.starts(email="sari@example.com")
 
     other = await browser().starts(email="sari@example.com")

@@ -31,7 +31,7 @@ EVERYWHERE = {
         "/",
     ],
 )
-async def test_every_answer_tells_the_browser_to_be_careful(guest, path):
+async def test_35_every_answer_tells_the_browser_to_be_careful(guest, path):
     answer = await guest.get(path)
 
     assert {name: answer.headers[name] for name in EVERYWHERE} == EVERYWHERE

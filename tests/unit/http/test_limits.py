@@ -18,7 +18,7 @@ def services(clock):
     return the_services(clock, limited=True)
 
 
-async def test_a_flood_by_one_guest_is_stopped_and_told_when_to_go_on(guest, browser, clock):
+async def test_55_a_flood_by_one_guest_is_stopped_and_told_when_to_go_on(guest, browser, clock):
     await guest.starts()
     await browser().starts("Budi")
 
@@ -82,7 +82,7 @@ async def test_guessing_a_password_is_slow_and_changing_addresses_is_no_way_out(
     assert 1 <= int(guesses[-1].headers["retry-after"]) <= 10
 
 
-async def test_many_sessions_from_one_address_have_an_end(browser):
+async def test_55_many_sessions_from_one_address_have_an_end(browser):
     visitor = browser()
     body = {"guest_name": "Sari", "guest_email": "sari@example.com"}
 
@@ -112,7 +112,7 @@ async def test_many_sessions_from_one_address_have_an_end(browser):
         ("", [], ""),
     ],
 )
-def test_only_our_proxies_are_believed(peer, forwarded, client):
+def test_55_only_our_proxies_are_believed(peer, forwarded, client):
     headers = [(b"x-forwarded-for", value.encode()) for value in forwarded]
     scope = {"client": (peer, 1) if peer else None, "headers": headers}
 

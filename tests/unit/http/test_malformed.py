@@ -102,7 +102,7 @@ async def test_half_of_a_surrogate_pair_is_no_text(guest, text, field):
     "text",
     ["", " \n\t ", "\u200b\u200d", "\u3164", "a\0b", "a\x1bb", "a\x7fb", "a\u0085b", "x" * 4001],
 )
-async def test_a_message_that_nobody_could_read_is_refused(guest, text):
+async def test_28_a_message_that_nobody_could_read_is_refused(guest, text):
     await guest.starts()
 
     answer = await guest.post(SEND, json={"message": text})
@@ -156,7 +156,7 @@ async def test_line_ends_become_one_kind(guest):
         "{}",
     ],
 )
-async def test_a_place_is_a_whole_number_that_browsers_have(guest, number):
+async def test_30_a_place_is_a_whole_number_that_browsers_have(guest, number):
     chat = await guest.starts()
 
     answer = await guest.post(
@@ -200,7 +200,7 @@ async def test_files_cannot_be_attached_yet(guest):
     ],
 )
 @pytest.mark.parametrize("path", [START, "/admin/login"])
-async def test_only_json_is_read(guest, content_type, path):
+async def test_26_only_json_is_read(guest, content_type, path):
     headers = {} if content_type is None else {"Content-Type": content_type}
 
     answer = await guest.post(path, content=json.dumps(start()).encode(), headers=headers)

@@ -97,7 +97,7 @@ async def test_cookies_of_ours_do_not_count_on_other_sites(guest):
 @pytest.mark.parametrize(
     "path", ["/admin/login", "//admin/login", "/admin//login", "/admin/login/"]
 )
-async def test_below_admin_only_our_own_pages_may(guest, path):
+async def test_40_below_admin_only_our_own_pages_may(guest, path):
     body = {"email": "ana@example.com", "password": "x"}
 
     answer = await guest.post(HOME + path, json=body, headers={"Origin": SHOP})
@@ -106,7 +106,7 @@ async def test_below_admin_only_our_own_pages_may(guest, path):
     assert "access-control-allow-origin" not in answer.headers
 
 
-async def test_below_admin_nobody_else_is_told_anything(admin):
+async def test_40_below_admin_nobody_else_is_told_anything(admin):
     read = await admin.get("/admin/chat/api/me", headers={"Origin": SHOP})
     asked = await admin.options(
         "/admin/login", headers={"Origin": SHOP, "Access-Control-Request-Method": "POST"}

@@ -41,7 +41,7 @@ async def test_a_token_counts_like_the_cookie(browser):
     assert answer.headers["access-control-allow-origin"] == SHOP
 
 
-async def test_nobody_hears_what_is_not_theirs(browser, guest):
+async def test_22_nobody_hears_what_is_not_theirs(browser, guest):
     mine = await guest.starts()
     foreign = await browser().starts("Budi")
 

@@ -128,7 +128,7 @@ def test_the_eleventh_within_a_second_is_too_fast(two):
     ("event", "channel"),
     [("client-message", CHAT), (TYPING, "private-admin-chat"), (TYPING, "presence-a")],
 )
-def test_by_default_only_typing_in_a_chat_is_passed_on(connect, app, event, channel):
+def test_24_by_default_only_typing_in_a_chat_is_passed_on(connect, app, event, channel):
     policy = Policy(app, lets_through=only_typing)
     who = '{"user_id":"a"}' if channel.startswith("presence-") else None
     one, other = connect(policy=policy), connect(policy=policy)

@@ -23,7 +23,7 @@ async def test_a_signal_is_heard_on_its_private_channel(connect, hub):
     ]
 
 
-def test_the_bare_name_never_carries_anything(connect, hub):
+def test_21_the_bare_name_never_carries_anything(connect, hub):
     client = connect().listens_to("chat-session.1", "admin-chat")
 
     hub.deliver([SENT, Signal("admin-chat", "message.sent", SENT.data)])

@@ -46,7 +46,7 @@ def test_what_it_signs_it_allows():
         (SOCKET, "private-a", "{}"),
     ],
 )
-def test_a_signature_is_good_for_one_socket_and_one_channel(socket_id, channel, channel_data):
+def test_23_a_signature_is_good_for_one_socket_and_one_channel(socket_id, channel, channel_data):
     auth = DOCUMENTED.sign_channel(SOCKET, "private-a")
 
     assert not DOCUMENTED.allows_channel(auth, socket_id, channel, channel_data)

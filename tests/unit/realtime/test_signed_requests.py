@@ -76,7 +76,7 @@ def test_a_request_is_signed_as_documented():
     ],
     ids=str,
 )
-def test_whatever_is_changed_afterwards_is_noticed(changed):
+def test_51_whatever_is_changed_afterwards_is_noticed(changed):
     assert refused(**changed) == 401
 
 

@@ -127,7 +127,7 @@ def test_the_channels_of_one_connection_have_an_end(connect, app):
     assert client.news()[0][1]["status"] == 403
 
 
-def test_the_sockets_of_one_chat_have_an_end(connect, app):
+def test_43_the_sockets_of_one_chat_have_an_end(connect, app):
     policy = Policy(app, Limits(sockets_per_chat=2))
     first, *_ = [connect(policy=policy).listens_to("private-chat-session.1") for _ in "12"]
     third = connect(policy=policy).listens_to("private-admin-chat", "private-chat-session.2")
