@@ -81,6 +81,10 @@ class Server(uvicorn.Server):
         future = asyncio.run_coroutine_threadsafe(call(*args), self._loop)
         return await asyncio.wrap_future(future)
 
+    def time(self):
+        """As its loop has it."""
+        return self._loop.time()
+
     async def until(self, true):
         """Ask again and again where the server runs."""
         async with asyncio.timeout(PATIENCE):

@@ -2,15 +2,19 @@
 
 import asyncio
 import socket
+from contextlib import AsyncExitStack
 
 import pytest
 
 from livechat.application.signals import Signal
+from livechat.entrypoints.realtime.gateway import SLICE_SECONDS
 from livechat.entrypoints.realtime.handover import HandoverProtocol
 from livechat.entrypoints.realtime.limits import Limits, Rate
-from tests.integration.realtime.conftest import Server
+from tests.integration.realtime.conftest import WAYS, Server
 
 CHAT = "private-chat-session.1"
+NO_FRAME = b"\xff" * 100
+HANDED_OVER = [way for way in WAYS.values() if way["ws"] is HandoverProtocol]
 
 
 def sent(seq, size=0):
@@ -45,19 +49,25 @@ async def test_our_own_origin_may_connect(server, dials):
 
 
 @pytest.mark.parametrize(
-    ("frame", "code"), [("x" * 32_769, 1009), (b"binary", 1003), (["a", b"b" * 40_000], None)]
+    ("said", "code"),
+    [
+        ("x" * 32_769, 1009),
+        (["x" * 20_000, "x" * 20_000], 1009),
+        (b"binary", 1003),
+        (NO_FRAME, 1002),
+    ],
 )
-async def test_an_unreadable_frame_closes_its_own_socket_only(server, dials, frame, code):
+async def test_an_unreadable_frame_closes_its_own_socket_only(server, dials, said, code):
     async with dials(server) as other, dials(server) as client:
         await other.listens_to(CHAT)
         await client.listens_to(CHAT)
 
-        if code is None:
-            client.socket.transport.write(b"\xff" * 100)
+        if said is NO_FRAME:
+            client.socket.transport.write(NO_FRAME)
         else:
-            await client.socket.send(frame)
+            await client.socket.send(said)
 
-        assert await client.closed() == code or 1002
+        assert await client.closed() == code
         await server.does(server.hub.deliver, [sent(1)])
         assert (await other.hears())[1]["seq"] == 1
 
@@ -139,20 +149,29 @@ async def test_44_a_slow_reader_is_closed_and_slows_nobody(server, dials):
             slow.socket.transport.abort()
 
 
-async def test_at_the_end_all_are_sent_away_in_slices(serving, dials):
+async def test_at_the_end_everybody_is_told(serving, dials):
     with serving() as server:
-        async with asyncio.TaskGroup() as group:
-            gone = []
+        async with dials(server) as client:
+            await client.listens_to(CHAT)
 
-            async def client():
-                async with dials(server) as its:
-                    await its.listens_to(CHAT)
-                    code = await its.closed()
-                    gone.append((asyncio.get_running_loop().time(), code))
-
-            for _ in range(40):
-                group.create_task(client())
-            await server.until(lambda: server.hub.listeners(CHAT) == 40)
             server.should_exit = True
 
-    assert {code for _, code in gone} <= {1001, 1012}
+            assert await client.closed() in (1001, 1012)
+
+
+@pytest.mark.parametrize("handed_over", HANDED_OVER)
+async def test_at_the_end_all_are_sent_away_in_slices_with_a_pause_between(dials, handed_over):
+    with Server(**handed_over) as server:
+        async with AsyncExitStack() as stack:
+            clients = [await stack.enter_async_context(dials(server)) for _ in range(40)]
+            for number, client in enumerate(clients):
+                await client.listens_to(f"private-chat-session.{number}")
+            left = []
+            server.hub.census.on_change.append(lambda _: left.append(server.time()))
+
+            server.should_exit = True
+
+            assert {await client.closed() for client in clients} == {1001}
+    assert len(left) == 40
+    pauses = [left[first] - left[first - 1] for first in (10, 20, 30)]
+    assert min(pauses) >= SLICE_SECONDS / 2
