@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from livechat.application.signals import Signal
+from livechat.entrypoints.realtime.drops import Drop
 from livechat.entrypoints.realtime.gateway import SLICE_SECONDS
 from livechat.entrypoints.realtime.handover import HandoverProtocol
 from livechat.entrypoints.realtime.limits import Limits, Rate
@@ -21,24 +22,30 @@ def sent(seq, size=0):
     return Signal("chat-session.1", "message.sent", {"seq": seq, "text": "x" * size})
 
 
+def drops_of(server):
+    """What /metrics tells, reason by reason."""
+    return dict(server.hub.drops)
+
+
 @pytest.mark.parametrize(
-    ("address", "code"),
+    ("address", "code", "reason"),
     [
-        ({"key": "other"}, 4001),
-        ({"key": "app-key/more"}, 4005),
-        ({"protocol": "4"}, 4007),
-        ({"protocol": ""}, 4008),
-        ({"origin": "https://evil.test"}, 4009),
-        ({"origin": "null"}, 4009),
+        ({"key": "other"}, 4001, Drop.HANDSHAKE),
+        ({"key": "app-key/more"}, 4005, Drop.HANDSHAKE),
+        ({"protocol": "4"}, 4007, Drop.HANDSHAKE),
+        ({"protocol": ""}, 4008, Drop.HANDSHAKE),
+        ({"origin": "https://evil.test"}, 4009, Drop.ORIGIN),
+        ({"origin": "null"}, 4009, Drop.ORIGIN),
     ],
 )
-async def test_who_may_not_connect_is_told_why_and_closed(server, dials, address, code):
+async def test_who_may_not_connect_is_told_why_and_closed(server, dials, address, code, reason):
     async with dials(server, **address) as client:
         event, problem = await client.hears()
 
         assert (event, problem["code"]) == ("pusher:error", code)
         assert await client.closed() == code
     await server.until(lambda: len(server.hub) == 0)
+    assert drops_of(server) == {reason: 1}
 
 
 async def test_our_own_origin_may_connect(server, dials):
@@ -56,6 +63,7 @@ async def test_our_own_origin_may_connect(server, dials):
         (b"binary", 1003),
         (NO_FRAME, 1002),
     ],
+    ids=["too long", "too long in pieces", "binary", "none at all"],
 )
 async def test_an_unreadable_frame_closes_its_own_socket_only(server, dials, said, code):
     async with dials(server) as other, dials(server) as client:
@@ -70,6 +78,19 @@ async def test_an_unreadable_frame_closes_its_own_socket_only(server, dials, sai
         assert await client.closed() == code
         await server.does(server.hub.deliver, [sent(1)])
         assert (await other.hears())[1]["seq"] == 1
+
+
+@pytest.mark.parametrize("handed_over", HANDED_OVER)
+@pytest.mark.parametrize("said", ["x" * 32_769, b"binary"])
+async def test_an_unreadable_frame_is_counted(dials, handed_over, said):
+    with Server(**handed_over) as server:
+        async with dials(server) as client:
+            await client.hears()
+
+            await client.socket.send(said)
+
+            await client.closed()
+            assert drops_of(server) == {Drop.BROKEN: 1}
 
 
 async def test_text_that_is_not_utf_8_closes_with_1007(server, dials):
@@ -92,6 +113,7 @@ async def test_a_flood_of_fragments_closes_its_socket(dials):
             client.socket.transport.write((bytes((0x00, 0x80)) + bytes(4)) * 100)
 
             assert await client.closed() == 4100
+            assert drops_of(server) == {Drop.FLOOD: 1}
 
 
 async def test_a_websocket_ping_is_answered(server, dials):
@@ -116,6 +138,7 @@ async def test_43_a_silent_client_is_pinged_and_then_closed(serving, dials):
             assert (await client.hears())[0] == "pusher:connection_established"
             assert (await client.hears())[0] == "pusher:ping"
             assert await client.closed() == 4201
+        assert drops_of(server) == {Drop.SILENT: 1}
 
 
 async def test_43_one_address_has_only_so_many_sockets(serving, dials):
@@ -124,6 +147,7 @@ async def test_43_one_address_has_only_so_many_sockets(serving, dials):
             await first.hears()
             async with dials(server) as second:
                 assert await second.closed() == 4100
+                assert drops_of(server) == {Drop.FULL: 1}
         await server.until(lambda: len(server.hub) == 0)
         async with dials(server) as third:
             assert (await third.hears())[0] == "pusher:connection_established"
@@ -146,6 +170,7 @@ async def test_44_a_slow_reader_is_closed_and_slows_nobody(server, dials):
                 seq += 1
 
             assert await server.does(len, server.hub) == 1
+            assert drops_of(server) == {Drop.SLOW: 1}
             slow.socket.transport.abort()
 
 

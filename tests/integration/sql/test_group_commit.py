@@ -1,11 +1,13 @@
 """Many changes share a transaction, and each caller gets only what is his own."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
+from livechat.adapters.sql.reading import reading
 from livechat.adapters.sql.sqlite import SqliteStore
 from livechat.adapters.sql.sqlite.writer import MOST_WAITING, TOGETHER
 from livechat.application.views import Window
@@ -39,6 +41,30 @@ async def test_what_waits_shares_a_transaction_256_at_most(store, talk, waiting,
 
     assert len(commits) == 1 + transactions  # the one that held the writer
     assert [m.seq for m in sent] == list(range(1, waiting + 1))
+
+
+async def test_what_waits_and_how_much_goes_together_is_counted(store, talk):
+    before = store.figures().batches.total
+    async with held(store):
+        tasks = [asyncio.create_task(talk.asks(str(n))) for n in range(3)]
+        while store._writer._waiting.qsize() < 3:
+            await asyncio.sleep(0)
+        assert store.figures().waiting == 3
+    await asyncio.gather(*tasks)
+
+    assert store.figures().waiting == 0
+    assert store.figures().batches.total - before == 3
+    assert store.figures().batches.counts[2] == 1, "of three or four changes"
+
+
+async def test_who_reads_is_counted_as_long_as_it_takes(store):
+    async with AsyncExitStack() as stack:
+        for number in range(store.figures().readers):
+            assert store.figures().readers_in_use == number
+            await stack.enter_async_context(reading(store.readers))
+        assert store.figures().readers_in_use == store.figures().readers > 1
+
+    assert store.figures().readers_in_use == 0
 
 
 async def test_the_number_of_statements_does_not_grow_with_the_batch(store, talk):

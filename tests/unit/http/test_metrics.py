@@ -9,6 +9,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from livechat.adapters.pusher.peers import PusherPeers
+from livechat.application.measures import StoreFigures, batches
 from livechat.application.views import OutboxEntry
 from livechat.domain.errors import StoreUnavailableError
 from livechat.domain.events import MessageSent
@@ -79,6 +80,33 @@ async def test_the_page_names_each_reason(guest):
 
     assert reasons[1:] == list(Drop)
     assert [figure(text, "livechat_drops_total", reason=each) for each in Drop] == [0] * len(Drop)
+
+
+async def test_each_reason_has_a_figure_of_its_own(guest, services):
+    told = {reason: number for number, reason in enumerate(Drop) if reason != Drop.RATE_LIMITED}
+    services.hub.drops.update(told)
+
+    text = (await guest.get("/metrics")).text
+
+    for reason, number in told.items():
+        assert figure(text, "livechat_drops_total", reason=reason) == number
+
+
+async def test_what_the_store_is_busy_with_is_told(services, document):
+    together = batches()
+    for changes in (1, 3, 256):
+        together.add(changes)
+    busy = StoreFigures(waiting=7, batches=together, readers=4, readers_in_use=2)
+    app = create_http(replace(services, store_figures=lambda: busy), HttpSettings())
+
+    text = (await Browser(app, document).get("/metrics")).text
+
+    assert figure(text, "livechat_writer_queue") == 7
+    assert figure(text, "livechat_writer_batch_changes_bucket", le="2.0") == 1
+    assert figure(text, "livechat_writer_batch_changes_bucket", le="4.0") == 2
+    assert figure(text, "livechat_writer_batch_changes_sum") == 260
+    assert figure(text, "livechat_database_readers") == 4
+    assert figure(text, "livechat_database_readers_in_use") == 2
 
 
 async def test_what_a_client_is_refused_is_counted_by_its_reason(guest, listens):

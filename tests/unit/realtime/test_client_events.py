@@ -1,6 +1,7 @@
 import pytest
 
 from livechat.entrypoints.realtime.admission import Policy, only_typing
+from livechat.entrypoints.realtime.drops import Drop
 from livechat.entrypoints.realtime.hub import Hub
 from livechat.entrypoints.realtime.publishing import Publisher
 from tests.fakes import Neighbours
@@ -110,7 +111,7 @@ def test_less_than_too_much_passes(two, channel, most):
     assert len(other.heard) == 1
 
 
-def test_the_eleventh_within_a_second_is_too_fast(two):
+def test_the_eleventh_within_a_second_is_too_fast(two, hub):
     one, other = two
 
     for _ in range(11):
@@ -118,6 +119,7 @@ def test_the_eleventh_within_a_second_is_too_fast(two):
 
     assert len(other.heard) == 10
     assert [problem["code"] for _, problem in one.news()] == [4301]
+    assert hub.drops == {Drop.CLIENT_EVENT: 1}
     one.now = 0.1
     one.says(TYPING, {}, channel=CHAT)
     assert len(other.heard) == 11
