@@ -1,4 +1,4 @@
-"""What tests say, and are known by, stands in no log, no figure and no address of ours."""
+"""What tests say, and are known by, stands in no log, no figure, no refusal and no address of ours."""
 
 import json
 import re
@@ -16,6 +16,8 @@ _ANSWERED = frozenset(
 _CREDENTIALS = ("authorization", "x-csrf-token", "cookie")
 _SETTINGS = re.compile("PASSWORD|SECRET|_URL$")
 _FIGURES = "/metrics"
+_DOCUMENT = "/openapi.json"
+"""Its examples are nobody's."""
 
 _SHORTEST = 4
 _DISTINCT = 8
@@ -32,8 +34,12 @@ _SHAPES = {
     "a token": re.compile(r"(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{43}(?![\w-])"),
     "the key of a second factor": re.compile(r"\b[A-Z2-7]{32}\b"),
 }
-_WELCOME = re.compile(r"^  (Demo page|Console|First admin|Your site)  .*$", re.MULTILINE)
-"""It has addresses of pages, and the one-time link that somebody has to get from somewhere."""
+_MEANT = re.compile(
+    r"^  (?:Demo page|Console|First admin|Your site)  .*$|\bname@example\.com\b", re.MULTILINE
+)
+"""The welcome has addresses of pages, and the one-time link that somebody has to get from somewhere.
+
+The address is the example that a wrong one is answered with."""
 
 
 class Canaries:
@@ -71,8 +77,17 @@ class Canaries:
         self.learn(*cookies)
         if path == _FIGURES:
             self.hear(body.decode())
-        else:
+        elif path != _DOCUMENT:
             self.learn(*_private(_json(body), _ANSWERED))
+
+    def refused(self, body):
+        """A client is told what is wrong, and not what it said; of its own are the names of fields alone."""
+        match problem := _json(body):
+            case {"errors": [*errors]}:
+                for each in errors:
+                    each.pop("field")
+                body = json.dumps(problem, ensure_ascii=False).encode()
+        self.hear(body.decode(errors="replace"))
 
     def hear(self, told):
         """What is not to hold anything private."""
@@ -85,7 +100,7 @@ class Canaries:
 
     def leaks_in(self, told):
         """Each with its line."""
-        told = _WELCOME.sub("", told)
+        told = _MEANT.sub("", told)
         found = [
             (hit.start(), what) for what, shape in _SHAPES.items() for hit in shape.finditer(told)
         ]

@@ -75,7 +75,9 @@ def _passed(request, answer):
     with suppress(httpx.RequestNotRead):
         body = request.content
     CANARIES.asked(str(request.url), body, request.headers.items())
-    if answer.is_closed:
+    if answer.is_closed and answer.is_error:
+        CANARIES.refused(answer.content)
+    elif answer.is_closed:
         CANARIES.answered(
             request.url.path, answer.content, [each.value for each in answer.cookies.jar]
         )

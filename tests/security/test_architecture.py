@@ -78,6 +78,34 @@ def test_01_what_is_private_in_a_log_fails_the_test_that_said_it(leak):
     assert canaries.leaks() == []
 
 
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        b'{"code":"invalid","detail":"No: Halo, is it cold?","errors":[]}',
+        b'{"errors":[{"field":"x","code":"range","message":"Expected `int`, got Halo, is it cold?"}]}',
+        "<p>Halo, is it cold? Não".encode("latin-1"),
+    ],
+)
+def test_01_what_was_said_in_a_refusal_fails_the_test_too(refusal):
+    canaries = Canaries()
+    canaries.asked(START, json.dumps({"message": "Halo, is it cold?"}).encode())
+
+    canaries.refused(refusal)
+
+    assert canaries.leaks()
+
+
+def test_01_a_refusal_names_the_field_and_gives_an_example():
+    canaries = Canaries()
+    canaries.asked(START, b'{"email": "Halo, is it cold?"}')
+
+    canaries.refused(
+        b'{"errors":[{"field":"Halo, is it cold?","message":"Enter an address like name@example.com."}]}'
+    )
+
+    assert canaries.leaks() == []
+
+
 def test_01_what_every_log_is_made_of_is_no_leak():
     canaries = Canaries()
     canaries.asked(START, json.dumps(SARI | {"message": "object"}).encode())
