@@ -27,6 +27,7 @@ SESSION_CHANNEL_PREFIX = "chat-session."
 DATA_BYTES = 9000
 """Above this an event goes without its message: hosted Pusher refuses more than 10 kB."""
 _NEEDS_NO_MEASURE = 1500
+_ERASED = "session.erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Signal:
     channel: str
     name: str
     data: Mapping[str, object]
+
+    @property
+    def is_last(self) -> bool:
+        """Whether its channel ends with it: nobody may listen there any more."""
+        return self.name == _ERASED and self.channel != ADMIN_CHANNEL
 
 
 def session_channel(session_id: SessionId) -> str:
@@ -83,7 +89,7 @@ def _name_and_data(event: Event) -> tuple[str, dict[str, object]]:
                 "closed_at": timestamp(event.closed_at),
             }
         case SessionErased():
-            return "session.erased", {
+            return _ERASED, {
                 "session_id": str(event.session_id),
                 "erased_at": timestamp(event.erased_at),
             }

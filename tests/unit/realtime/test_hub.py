@@ -1,12 +1,16 @@
 import logging
+from dataclasses import replace
 
 import pytest
 
 from livechat.adapters.notifiers.in_process import InProcessNotifier
-from livechat.application.signals import Signal
+from livechat.application.signals import Signal, signals_of
+from livechat.domain.events import SessionErased
 from livechat.entrypoints.realtime.hub import Hub
+from tests.builders import NOW, a_session
 
 SENT = Signal("chat-session.1", "message.sent", {"seq": 1})
+ERASED = signals_of(SessionErased(a_session().id, NOW))
 
 
 async def test_a_signal_is_heard_on_its_private_channel(connect, hub):
@@ -29,6 +33,18 @@ def test_21_the_bare_name_never_carries_anything(connect, hub):
     hub.deliver([SENT, Signal("admin-chat", "message.sent", SENT.data)])
 
     assert client.heard == []
+
+
+def test_25_of_an_erased_chat_nobody_hears_anything_more(connect, hub):
+    its, admins = f"private-{ERASED[0].channel}", "private-admin-chat"
+    one, other = (connect().listens_to(its, admins) for _ in range(2))
+    hub.deliver(ERASED)
+    assert [frame["channel"] for frame in other.heard] == [its, admins]
+
+    hub.deliver([replace(SENT, channel=each.channel) for each in ERASED])
+    one.says("client-typing", {"on": True}, channel=its)
+
+    assert [frame["channel"] for frame in other.heard] == [its, admins, admins]
 
 
 def test_signals_come_in_their_order(connect, hub):

@@ -74,6 +74,8 @@ class Hub:
                 if text is None:
                     text = texts[id(signal.data)] = quoted(signal.data)
                 _tell(room, event(signal.name, text, channel=channel))
+                if signal.is_last:
+                    self._end(channel)
 
     def is_heard(self, channel: str) -> bool:
         """Whether anybody listens to the logical *channel*."""
@@ -138,6 +140,10 @@ class Hub:
         """Close this socket for good: whoever it belongs to has signed out."""
         if listener := self._listeners.get(socket_id):
             listener.close(Close.UNAUTHORISED, "Signed out.")
+
+    def _end(self, channel: str) -> None:
+        for listener in tuple(self._rooms.get(channel, ())):
+            self.part(listener, channel)
 
     def _tell_of_member(self, change: Change) -> None:
         """To those who are somebody else, wherever he came or went."""
