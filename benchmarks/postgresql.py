@@ -4,7 +4,7 @@
 
 64 senders, each of whom sends when the one before is durable, over many chats or all into one, in one
 process or in two. The server is the one that the tests use, and waits for the disk. Refuses to print
-a figure where a chat has a hole in the end.
+a figure where a chat has a hole in the end. Also tells how much room a message and a chat take.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ TEXT = "Do you deliver to the islands, and how long does it take?"
 Send = Callable[[str], Awaitable[object]]
 HOLES = """SELECT count(*) FROM chat_sessions s WHERE (SELECT count(*) <> coalesce(max(seq), 0)
   OR count(*) <> s.next_seq - 1 FROM chat_messages WHERE chat_session_id = s.id)"""
+SIZE = "SELECT pg_total_relation_size('{0}')::float / count(*) FROM {0}"
+TABLES = ("chat_messages", "chat_sessions")
 LOCK = """SELECT id, session_id, guest_name, secret_hash, next_seq FROM chat_sessions
   WHERE session_id = ANY ($1::text[]) ORDER BY id FOR NO KEY UPDATE"""
 KNOWN = """SELECT m.* FROM unnest($1::bigint[], $2::text[]) AS w (key, id)
@@ -189,6 +191,15 @@ async def holes(url: str) -> int:
     return found
 
 
+async def sizes(url: str) -> list[float]:
+    """Bytes of a row, packed, with its indexes: of a message, and of a chat."""
+    connection = await asyncpg.connect(url)
+    await connection.execute("VACUUM FULL")
+    found = [await connection.fetchval(SIZE.format(each)) for each in TABLES]
+    await connection.close()
+    return found
+
+
 def compare(given: argparse.Namespace) -> None:
     """Every kind in turn, round after round; the medians, each with the lowest and the highest."""
     kinds = [(kind, n, hot) for hot in (False, True) for kind, n in CANDIDATES]
@@ -202,11 +213,12 @@ def compare(given: argparse.Namespace) -> None:
                 figures[kind, n, hot].append(rate)
         if wrong := asyncio.run(holes(server.url())):
             raise SystemExit(f"{wrong} chats with holes")
+        message, chat = asyncio.run(sizes(server.url()))
     for (kind, n, hot), rates in figures.items():
         place = "one chat" if hot else f"{CHATS} chats"
         spread = f"{statistics.median(rates):,.0f} ({min(rates):,.0f}–{max(rates):,.0f})"
         print(f"{place:>11}, {kind:>8}, {n} process{'es' if n > 1 else ''}: {spread} a second")
-    print("0 chats with holes")
+    print(f"0 chats with holes; a message takes {message:.0f} bytes, a chat {chat:.0f}")
 
 
 CANDIDATES = (("bare", 1), ("livechat", 1), ("livechat", 2))

@@ -68,7 +68,7 @@ def free_port() -> int:
 
 def wait_until_ready(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
     """Raise with the server's own words where it does not come up."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while time.monotonic() < until and server.poll() is None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
         try:
