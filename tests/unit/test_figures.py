@@ -2,18 +2,23 @@
 
 import re
 from dataclasses import fields
+from datetime import timedelta
 from importlib import import_module
 from inspect import signature
 
 import pytest
 
 from livechat.adapters.sql.postgresql import PostgresqlStore
+from livechat.adapters.webhooks import Patience
+from livechat.domain.sessions import READABLE_AFTER_CLOSE
+from livechat.entrypoints.old_chats import OldChats
 from livechat.entrypoints.outbox_pump import OutboxPump
 from livechat.entrypoints.realtime.limits import Limits, Rate
 from tests.unit.test_house import ROOT
 
 REALTIME = "docs/explanation/realtime.md"
-PROXY = "docs/how-to/behind-a-proxy.md"
+HOW_TO = "docs/how-to"
+REFERENCE = "docs/reference"
 ARCHITECTURE = "docs/explanation/architecture.md"
 
 
@@ -33,6 +38,12 @@ def default(kind, name):
 
 
 PATIENCE = signature(PostgresqlStore).parameters["seconds"].default
+AGAIN = (Patience().first_gap, Patience().longest_gap, Patience().in_all)
+CACHED = (
+    ours("entrypoints.realtime.cache", "SECONDS"),
+    ours("entrypoints.realtime.cache", "CHANNELS"),
+)
+TYPING = tuple(of_the_browser("shared/conversation/typing.ts", each) for each in ("EVERY", "HOLDS"))
 
 FIGURES = [
     (REALTIME, "at most every 3 seconds", of_the_browser("shared/conversation/looking.ts", "POLL"), 3_000),
@@ -59,9 +70,27 @@ FIGURES = [
     (REALTIME, "half a minute at most", ours("adapters.pusher.server", "_LONGEST_ASKED_PAUSE"), 30),
     (REALTIME, "not asked for half a minute", ours("adapters.pusher.server", "REFUSED_SECONDS"), 30),
     (REALTIME, "Every ten seconds it is asked", ours("adapters.pusher.watch", "EVERY_SECONDS"), 10),
-    (PROXY, "pinged after 28 seconds", Limits().ping_after, 28),
+    (f"{HOW_TO}/behind-a-proxy.md", "pinged after 28 seconds", Limits().ping_after, 28),
     (ARCHITECTURE, "256 at most", ours("adapters.sql.jobs", "TOGETHER"), 256),
     (ARCHITECTURE, "given up after four seconds", PATIENCE, 4),
+    (f"{HOW_TO}/postgresql.md", "after some four seconds", PATIENCE, 4),
+    (f"{HOW_TO}/postgresql.md", "by up to eight", ours("adapters.sql.postgresql.server", "_READERS"), 8),
+    (f"{HOW_TO}/pusher.md", "up to ten seconds late", ours("adapters.pusher.watch", "EVERY_SECONDS"), 10),
+    (f"{HOW_TO}/scale.md", "if it had lived for ten seconds", ours("entrypoints.cli.workers", "STEADY_SECONDS"), 10),
+    (f"{HOW_TO}/scale.md", "that grows to thirty", ours("entrypoints.cli.workers", "LONGEST_PAUSE_SECONDS"), 30),
+    (f"{HOW_TO}/give-data.md", "more than 5,000 messages", ours("adapters.sql.erasing", "AT_ONCE"), 5_000),
+    (f"{HOW_TO}/give-data.md", "then every hour", default(OldChats, "pause_seconds"), 3_600),
+    (f"{REFERENCE}/metrics.md", "At 10,000 senders", ours("adapters.sql.jobs", "MOST_WAITING"), 10_000),
+    (f"{REFERENCE}/events.md", "above 9 kB without", ours("application.signals", "DATA_BYTES"), 9_000),
+    (f"{REFERENCE}/events.md", "every three seconds at most, and means six seconds", TYPING, (3_000, 6_000)),
+    (f"{REFERENCE}/pusher-api.md", "600 seconds apart", ours("entrypoints.realtime.signed_requests", "CLOCK_SECONDS"), 600),
+    (f"{REFERENCE}/pusher-api.md", "for 30 minutes, of the 1,000 channels", CACHED, (30 * 60, 1_000)),
+    (f"{REFERENCE}/pusher-api.md", "within five seconds takes it", Patience().answer, 5),
+    (f"{REFERENCE}/pusher-api.md", "after 1, 2, 4 … 60 seconds, for five minutes", AGAIN, (1, 60, 5 * 60)),
+    (f"{REFERENCE}/pusher-api.md", "three seconds late", Patience().return_, 3),
+    (f"{REFERENCE}/pusher-api.md", "up to 50 events", ours("adapters.webhooks", "TOGETHER"), 50),
+    (f"{REFERENCE}/pusher-api.md", "2,000 events may wait", ours("adapters.webhooks", "WAITING"), 2_000),
+    ("SECURITY.md", "for 30 days after its close", READABLE_AFTER_CLOSE, timedelta(days=30)),
 ]  # fmt: skip
 
 

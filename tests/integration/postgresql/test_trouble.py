@@ -3,6 +3,7 @@
 import asyncio
 import time
 from contextlib import asynccontextmanager
+from inspect import signature
 
 import pytest
 from sqlalchemy import text
@@ -160,6 +161,23 @@ async def test_a_row_that_another_program_keeps_locked_is_not_waited_for(own_ser
         await other.execute("ROLLBACK")
 
     assert (await talk.asks()).seq == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "how_long"),
+    [
+        ("statement_timeout", "4s"),
+        ("lock_timeout", "2s"),
+        ("idle_in_transaction_session_timeout", "10s"),
+    ],
+)
+async def test_the_server_knows_how_long_a_writer_waits(own_server, name, how_long):
+    patience = signature(PostgresqlStore).parameters["seconds"].default
+    engine = Server(own_server.url(), patience).writing()
+
+    async with engine.connect() as connection:
+        assert await connection.scalar(text(f"SHOW {name}")) == how_long
+    await engine.dispose()
 
 
 async def test_what_a_frozen_process_has_locked_is_let_go_in_the_end(own_server, store, talk):
