@@ -1,5 +1,7 @@
 """Windows that are left, and come back to."""
 
+import asyncio
+
 from tests.browser.windows import until
 
 
@@ -54,6 +56,14 @@ async def lives(page, state):
     """`frozen`, or `active` again: what browsers do with tabs that nobody has looked at for long."""
     device = await page.context.new_cdp_session(page)
     await device.send("Page.setWebLifecycleState", {"state": state})
+
+
+async def crashes(page):
+    """Its process ends, and says nothing."""
+    device = await page.context.new_cdp_session(page)
+    crashed = asyncio.ensure_future(device.send("Page.crash"))
+    await page.wait_for_event("crash")
+    crashed.cancel()
 
 
 async def hangs(page, seconds):

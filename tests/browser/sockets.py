@@ -1,11 +1,14 @@
-"""How many are connected to a server."""
+"""How many are connected to a server, and when those of a browser came to be."""
 
 import re
+from time import monotonic
 
 import httpx
 
 SOON = 5_000
 """Milliseconds; much less than until a page asks by itself."""
+
+_SUBSCRIBED = "pusher_internal:subscription_succeeded"
 
 
 async def sockets(server):
@@ -17,3 +20,20 @@ async def sockets(server):
 async def are(count, wanted):
     """For what `until` waits for."""
     return await count() == wanted
+
+
+def confirmed(context):
+    """Filled with the moments in which a socket of these pages, opened from now on, was confirmed what it listens to."""
+    moments = []
+
+    def hear(frame):
+        if _SUBSCRIBED in frame:
+            moments.append(monotonic())
+
+    def listen(page):
+        page.on("websocket", lambda socket: socket.on("framereceived", hear))
+
+    for page in context.pages:
+        listen(page)
+    context.on("page", listen)
+    return moments

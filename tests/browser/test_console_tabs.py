@@ -1,10 +1,10 @@
 """The console's tabs are one console: one socket, one sound, the same chats."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.browser.guests import guests_of
-from tests.browser.leaving import lives
+from tests.browser.leaving import crashes, lives
 from tests.browser.sockets import SOON, are, sockets
 from tests.browser.test_console_alerts import LISTEN
 from tests.browser.windows import until
@@ -36,35 +36,44 @@ async def test_five_tabs_have_one_socket_and_show_the_same(own_server, tabs):
 
 
 async def test_five_tabs_make_one_sound(own_server, tabs):
-    async def tones():
-        return sum([await tab.page.evaluate("tones / 2") for tab in tabs])
-
     async with guests_of(own_server) as guests:
         guest = await guests("Halo")
         for tab in tabs:
             await tab.sees_the_chat_of(guest.name)
-        await until(lambda: are(tones, 1))
+        await until(lambda: are(lambda: tones(tabs), 1))
 
         for number in range(2, 5):
             await guest.says(f"Message {number}")
             for tab in tabs:
                 await expect(tab.row(guest.name)).to_contain_text(f"Message {number}")
-            await until(lambda count=number: are(tones, count))
+            await until(lambda count=number: are(lambda: tones(tabs), count))
 
 
-async def test_when_the_connected_tab_is_closed_another_takes_over(own_server, tabs):
+@pytest.mark.parametrize("ends", [Page.close, crashes])
+async def test_when_the_connected_tab_ends_another_takes_over_and_there_is_one_sound_still(
+    own_server, tabs, ends
+):
     first, *others = tabs
     async with guests_of(own_server) as guests:
         guest = await guests("Halo")
         for tab in tabs:
             await tab.sees_the_chat_of(guest.name)
+        await until(lambda: are(lambda: tones(tabs), 1))
+        before = await tones(others)
 
+        await ends(first.page)
         await first.page.close()
-        await guest.says("In that moment")
-
-        for tab in others:
-            await expect(tab.row(guest.name)).to_contain_text("In that moment", timeout=SOON)
+        for number, text in enumerate(["In that moment", "And later"], 1):
+            await guest.says(text)
+            for tab in others:
+                await expect(tab.row(guest.name)).to_contain_text(text, timeout=SOON)
+            await until(lambda count=before + number: are(lambda: tones(others), count))
     await until(lambda: are(lambda: sockets(own_server), 1))
+
+
+async def tones(tabs):
+    """Of all of them together."""
+    return sum([await tab.page.evaluate("tones / 2") for tab in tabs])
 
 
 async def test_a_tab_that_sleeps_holds_nobody_up_and_catches_up_when_it_wakes(own_server, tabs):

@@ -1,0 +1,95 @@
+"""One tab has the socket for all; when its process dies another has one, and nothing is lost."""
+
+import asyncio
+import logging
+from time import monotonic
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.leaving import crashes
+from tests.browser.sockets import are, confirmed, sockets
+from tests.browser.team import team_of
+from tests.browser.windows import until
+
+LOG = logging.getLogger(__name__)
+SECOND = 1_000
+
+
+@pytest.fixture
+async def visitor(own_server, visitors):
+    """In a chat, in the tab with the socket, where pages have a clock that can be stopped."""
+    visitor = await visitors(at=own_server)
+    await visitor.page.clock.install()
+    await visitor.begins("Halo")
+    return visitor
+
+
+@pytest.fixture
+async def others(visitor):
+    """Four more tabs; in the last one the chat is open."""
+    others = [await visitor.opens_another_tab() for _ in range(4)]
+    await others[-1].opens_the_chat()
+    await others[-1].sees_just("Halo")
+    return others
+
+
+async def test_when_the_tab_with_the_socket_crashes_another_has_one_within_a_second(
+    own_server, visitor, others
+):
+    """Of the pages' own time, which stands still but for what is counted here."""
+    clock, subscribed = visitor.page.clock, confirmed(visitor.page.context)
+    began = await stands_still(visitor)
+    async with team_of(own_server) as team:
+        await crashes(visitor.page)
+        crashed = monotonic()
+        await team.says(visitor.name, "In that moment")
+        await visitor.page.close()
+
+        async def passes():
+            await clock.run_for(1)
+            return subscribed
+
+        await until(passes)
+        LOG.info("subscribed %.3f s after the crash", subscribed[0] - crashed)
+        await clock.run_for(SECOND / 2)
+        await expect(others[-1].bubbles).to_have_text(["Halo", "In that moment"])
+        for tab in others[:-1]:
+            await expect(tab.launcher).to_have_accessible_name("Live chat, 1 unread")
+    assert await others[-1].page.evaluate("Date.now()") - began <= SECOND
+    assert len(subscribed) == 1
+    await clock.resume()
+    await until(lambda: are(lambda: sockets(own_server), 1))
+
+
+async def test_what_a_tab_was_sending_and_writing_when_it_crashed_is_sent_once_by_another(
+    own_server, visitor, others
+):
+    stored = asyncio.Event()
+
+    async def stored_but_never_answered(route):
+        await route.fetch()
+        stored.set()
+
+    await visitor.page.route("**/send-message", stored_but_never_answered, times=1)
+    await visitor.says("Is anybody there?")
+    await visitor.writes("And a dra")
+    await stored.wait()
+    await expect(others[-1].box).to_have_value("And a dra")
+
+    await crashes(visitor.page)
+    await visitor.page.close()
+
+    await others[-1].says("And a draft")
+    await others[-1].nothing_waits()
+    async with team_of(own_server) as team:
+        told = ["Halo", "Is anybody there?", "And a draft"]
+        assert await team.texts(visitor.name) == told
+        await others[-1].sees_just(*told)
+
+
+async def stands_still(visitor):
+    """The time of all pages from now on, and what it is."""
+    now = await visitor.page.evaluate("Date.now()")
+    await visitor.page.clock.pause_at(now / SECOND + 1)
+    return await visitor.page.evaluate("Date.now()")
