@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -98,6 +99,22 @@ def test_half_of_everything_is_never_taken_for_all_of_it(livechat, tmp_path):
     assert said.status == 2
     assert said.out
     assert said.err.startswith("Error: What came out is not whole: ")
+
+
+def test_a_full_disk_behind_standard_output_is_said(shop):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            shop.command("export"),
+            cwd=shop.folder,
+            env=shop.environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 2
+    assert done.stderr == "Error: What came out is not whole: No space left on device.\n"
 
 
 def test_on_a_terminal_one_sees_how_far_it_is(shop, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,18 +69,28 @@ async def _measured(queries: ChatQueries, found: ChatFilter) -> int:
     return total
 
 
+def _opened(output: str) -> AbstractContextManager[BinaryIO]:
+    """Raises Refusal where it does not hold all in the end."""
+    return _standard_output() if output == "-" else _file(Path(output))
+
+
 @contextmanager
-def _opened(output: str) -> Iterator[BinaryIO]:
-    """Standard output, or a file for us alone that is there when it is whole; raises Refusal where it is not."""
-    if output == "-":
-        try:
-            yield sys.stdout.buffer
-            sys.stdout.buffer.flush()
-        except StoreUnavailableError as error:
-            raise Refusal(f"What came out is not whole: {error}") from error
-        return
+def _standard_output() -> Iterator[BinaryIO]:
+    try:
+        with os.fdopen(sys.stdout.fileno(), "wb", closefd=False) as out:
+            yield out
+    except StoreUnavailableError as error:
+        raise Refusal(f"What came out is not whole: {error}") from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Refusal(f"What came out is not whole: {error.strerror}.") from None
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[BinaryIO]:
+    """For us alone; it is there when it is whole."""
     folder.keep_private()
-    path = Path(output)
     part = path.with_name(f"{path.name}.part")
     try:
         with part.open("wb") as file:
