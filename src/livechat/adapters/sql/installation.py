@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Callable
 
@@ -24,6 +25,7 @@ class SqlInstallation:
     def __init__(self, readers: Readers, writer: Writer) -> None:
         self._readers = readers
         self._writer = writer
+        self._trying: asyncio.Task[None] | None = None
 
     async def remember(self, name: str, make: Callable[[], str], /) -> str:
         async with reading(self._readers) as connection:
@@ -39,7 +41,10 @@ class SqlInstallation:
         await self.remember(EPOCH, lambda: secrets.token_hex(4))
 
     async def ready(self) -> None:
-        await self._writer.do(_touch)
+        """Anybody may ask as often as he likes: all who ask meanwhile wait for one write, lest messages wait for many."""
+        if self._trying is None or self._trying.done():
+            self._trying = asyncio.create_task(self._writer.do(_touch))
+        await asyncio.shield(self._trying)
 
 
 def _made(name: str, make: Callable[[], str]) -> Callable[[Connection], str]:
