@@ -24,14 +24,14 @@ from livechat.application.views import (
     Window,
 )
 from livechat.domain.accounts import Account
-from livechat.domain.events import Event, MessageKnown
+from livechat.domain.events import Fact
 from livechat.domain.messages import MessageId, SessionId
 from livechat.domain.people import Admin, AdminId, Credential, EmailAddress, Login
 from livechat.domain.second_factor import SecondFactor
 from livechat.domain.sessions import ChatSession
 
 FactorRule = Callable[[Account], SecondFactor | None]
-Fact = TypeVar("Fact", bound=Event | MessageKnown | None)
+Said = TypeVar("Said", bound=Fact)
 
 
 class ChatSessions(Protocol):
@@ -47,12 +47,12 @@ class ChatSessions(Protocol):
     async def change(
         self,
         session_id: SessionId,
-        rule: Callable[[ChatSession], Fact],
+        rule: Callable[[ChatSession], Said],
         /,
         *,
         about: MessageId | None = None,
         up_to: int | None = None,
-    ) -> Fact:
+    ) -> Said:
         """Run *rule* on the session; when this returns, what it says is durable.
 
         If it raises, nothing happened: whatever the rule raised, SessionNotFoundError, or

@@ -65,3 +65,7 @@ class MessageKnown:
     """Not an event: the same message was stored before, so nothing happened."""
 
     message: ChatMessage
+
+
+Fact = Event | MessageKnown | None
+"""What a rule says of a chat: what has happened, or that nothing has."""

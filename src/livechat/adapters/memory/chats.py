@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import count
 from uuid import UUID
 
-from livechat.application.ports import Clock, Fact
+from livechat.application.ports import Clock, Said
 from livechat.application.views import Erased, OutboxEntry
 from livechat.domain.errors import SessionNotFoundError
 from livechat.domain.events import Event, MessageKnown, MessageSent, MessagesRead, SessionErased
@@ -114,12 +114,12 @@ class MemorySessions:
     async def change(
         self,
         session_id: SessionId,
-        rule: Callable[[ChatSession], Fact],
+        rule: Callable[[ChatSession], Said],
         /,
         *,
         about: MessageId | None = None,
         up_to: int | None = None,
-    ) -> Fact:
+    ) -> Said:
         chat = self._chats.get(session_id)
         if chat is None:
             raise SessionNotFoundError

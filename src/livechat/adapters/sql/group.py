@@ -27,11 +27,9 @@ from livechat.adapters.sql.rows import (
 from livechat.adapters.sql.schema import chat_messages, chat_sessions, outbox
 from livechat.application.views import OutboxEntry
 from livechat.domain.errors import ChatError, SessionNotFoundError
-from livechat.domain.events import Event, MessageKnown, MessageSent, MessagesRead
+from livechat.domain.events import Event, Fact, MessageKnown, MessageSent, MessagesRead
 from livechat.domain.messages import MessageId, SenderType, SessionId
 from livechat.domain.sessions import ChatSession, Tally, begin
-
-Fact = Event | MessageKnown | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import cast
 from livechat.adapters.sql import erasing
 from livechat.adapters.sql.group import Change, Start
 from livechat.adapters.sql.writer import Writer
-from livechat.application.ports import Fact
+from livechat.application.ports import Said
 from livechat.application.views import Erased
 from livechat.domain.events import SessionErased
 from livechat.domain.messages import MessageId, SessionId
@@ -28,13 +28,13 @@ class SqlSessions:
     async def change(
         self,
         session_id: SessionId,
-        rule: Callable[[ChatSession], Fact],
+        rule: Callable[[ChatSession], Said],
         /,
         *,
         about: MessageId | None = None,
         up_to: int | None = None,
-    ) -> Fact:
-        return cast("Fact", await self._writer.put(Change(session_id, rule, about, up_to)))
+    ) -> Said:
+        return cast("Said", await self._writer.put(Change(session_id, rule, about, up_to)))
 
     async def erase(self, session_id: SessionId, /, *, now: datetime) -> Erased:
         return await erasing.erase(self._writer, SessionErased(session_id, now))
