@@ -7,9 +7,11 @@ import time
 import pytest
 
 from livechat.adapters.memory import MemoryStore
+from livechat.adapters.presence import InProcessPresence
 from livechat.adapters.pusher.breaker import LONGEST_SECONDS, Breaker
 from livechat.adapters.pusher.notifier import PusherNotifier
 from livechat.adapters.pusher.server import REFUSED_SECONDS
+from livechat.adapters.pusher.watch import AdminWatch
 from livechat.application.ports import NotifierDownError, NotifierError
 from livechat.application.relay_outbox import RelayOutbox
 from livechat.application.signals import Signal
@@ -157,3 +159,13 @@ async def test_an_error_is_a_notifier_error_whoever_asks(faulty, ours):
 
     with pytest.raises(NotifierError):
         await ours.is_occupied("private-admin-chat")
+
+
+async def test_who_ends_while_it_is_silent_leaves_no_question_behind(faulty, clock):
+    faulty.mode = "silent"
+    async with asked(faulty.address) as server:
+        watch = AdminWatch(server, InProcessPresence(clock), MemoryStore(clock).admins, clock)
+        async with watch:
+            await until(lambda: faulty.asked)
+
+        assert watch._task.done()

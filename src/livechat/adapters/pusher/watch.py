@@ -50,6 +50,7 @@ class AdminWatch:
     async def __aexit__(self, *exception: object) -> None:
         if self._task is not None:
             self._task.cancel()
+            await asyncio.wait({self._task})
         await self._server.__aexit__(*exception)
 
     async def look(self) -> None:
