@@ -112,7 +112,6 @@ class ManyPeersContract:
         heard = self.joined(other)
 
         one.tell("sport", "1:0")
-        await one.ready()
         one.tell("weather", "rain")
 
         await self.until(lambda: heard)

@@ -93,10 +93,14 @@ class RedisPeers:
             self._telling = None
 
     def _hear(self, body: bytes) -> None:
-        try:
-            for line in body.split(b"\n"):
+        """Words that make no sense take nothing along that was told with them."""
+        wrong: Exception | None = None
+        for line in body.split(b"\n"):
+            try:
                 name, *words = _read.decode(line)
                 if topic := self._topics.get(name):
                     topic.hear(words)
-        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-            raise GarbageError(str(error)) from error
+            except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+                wrong = error
+        if wrong is not None:
+            raise GarbageError(str(wrong)) from wrong
