@@ -9,6 +9,7 @@ from livechat.entrypoints.http.arrival import BoundedHttp
 from tests.integration.http.conftest import GET, HOST, PATIENCE, answer, ended
 
 CHUNKED = HOST + b"Transfer-Encoding: chunked\r\n\r\n"
+TO_OTHERS = b"Connection: Upgrade\r\nUpgrade: h2c\r\n"
 TO_SOCKET = b"Connection: Upgrade\r\nUpgrade: websocket\r\n"
 
 
@@ -111,6 +112,27 @@ async def test_a_refusal_is_never_taken_for_the_answer_to_what_was_asked_before(
 
     writer.write(GET + b"\r\n" + b"no request at all\r\n\r\n")
 
+    assert await ended(reader) == b""
+
+
+async def test_27_a_body_is_never_taken_for_a_request(dials):
+    reader, writer = await dials()
+    hidden = GET + b"\r\n"
+    head = b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: %d\r\n" % len(hidden)
+
+    writer.write(head + TO_OTHERS + b"\r\n")
+    assert (await answer(reader))[0] == 400
+    writer.write(hidden)
+
+    assert await ended(reader) == b""
+
+
+async def test_who_would_rather_speak_another_protocol_is_answered_once(dials):
+    reader, writer = await dials()
+
+    writer.write(GET + TO_OTHERS + b"\r\n")
+
+    assert await answer(reader) == (200, b"fine")
     assert await ended(reader) == b""
 
 

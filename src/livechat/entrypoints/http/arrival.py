@@ -17,6 +17,7 @@ URL_BYTES: Final = 8 * 1024
 HEAD_BYTES: Final = 32 * 1024
 MOST_AHEAD: Final = 16
 """Requests that may wait for the one before them; browsers and proxies send none ahead."""
+_OF_A_BODY: Final = (b"content-length", b"transfer-encoding")
 _EACH_HEADER: Final = 32
 """What one costs besides its letters, as HTTP/2 counts (RFC 9113, 6.5.2)."""
 
@@ -79,10 +80,23 @@ class BoundedHttp(HttpToolsProtocol):
             raise HeadError
         if len(self.pipeline) >= MOST_AHEAD:
             raise HeadError
+        if self.parser.should_upgrade() and not self._should_upgrade():
+            self._answer_as_if_not_asked()
+            return
         super().on_headers_complete()
         if not self.parser.should_upgrade():
             # What a client puts behind the body no proxy has looked at: it is no header (RFC 9110, 6.5.1).
             self.headers = []
+
+    def _answer_as_if_not_asked(self) -> None:
+        """To speak another protocol, and hang up then: the parser takes whatever follows for a new request.
+
+        What follows may be a body, and in the name of another client if a proxy shares the connection.
+        """
+        if any(name in _OF_A_BODY and value != b"0" for name, value in self.headers):
+            raise HeadError
+        super().on_headers_complete()
+        self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
         """From here on the door counts the seconds."""
