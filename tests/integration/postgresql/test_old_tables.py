@@ -245,6 +245,7 @@ async def test_before_an_upgrade_the_file_is_kept_as_it_was(tmp_path, newer, clo
     assert kept.path.stat().st_mode & 0o777 == 0o600
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {
         old.path.name,
+        f"{old.path.name}-mark",
         kept.path.name,
     }
     store = kept.store(clock)
@@ -269,4 +270,4 @@ async def test_what_is_new_or_up_to_date_is_not_kept_twice(tmp_path):
     livechat = Livechat(tmp_path)
 
     assert livechat("migrate").status == livechat("migrate").status == 0
-    assert [path.name for path in livechat.data.iterdir()] == ["livechat.db"]
+    assert {path.name for path in livechat.data.iterdir()} == {"livechat.db", "livechat.db-mark"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -34,6 +34,8 @@ class Readers:
     """What to say where statements may take long."""
     own_check: str | None = None
     """What the database says of itself; "ok" where it is whole."""
+    behind: Callable[[], Executable] | None = None
+    """What to ask for the reasons why it is not as far as is known now."""
 
     def figures(self, writer: Writer) -> StoreFigures:
         """Of a store that reads by these."""

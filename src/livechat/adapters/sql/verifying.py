@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import text
+from sqlalchemy import Executable, text
 
 from livechat.adapters.sql.installation import COPYING, EPOCH
 from livechat.adapters.sql.pages import remembered
@@ -61,16 +61,20 @@ async def verify(source: Copied) -> list[str]:
 
     All of it is from one moment, so livechat may go on meanwhile.
     """
+    behind = source.readers.behind and source.readers.behind()
     async with one_moment(source.readers) as ask:
-        damage = [sentence async for sentence in _damage(ask, source.readers.own_check)]
+        damage = [sentence async for sentence in _damage(ask, source.readers.own_check, behind)]
         return damage or [sentence async for sentence in _contradictions(ask)]
 
 
-async def _damage(ask: Ask, own_check: str | None) -> AsyncIterator[str]:
+async def _damage(ask: Ask, own_check: str | None, behind: Executable | None) -> AsyncIterator[str]:
     if own_check is not None:
         for row in await ask(text(own_check)):
             if row[0] != "ok":
                 yield f"The file is damaged: {' '.join(str(row[0]).split())}."
+    if behind is not None:
+        for row in await ask(behind):
+            yield f"The file is not all: {row[0]}."
 
 
 async def _contradictions(ask: Ask) -> AsyncIterator[str]:

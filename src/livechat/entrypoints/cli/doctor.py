@@ -59,7 +59,7 @@ async def _all(root: Root, settings: Settings, host: str, port: int) -> list[Che
         except ChatError as error:
             checks.append(bad("Database", str(error), _remedy(settings)))
     else:
-        remedy = "`livechat serve` makes it; if it should be there, look at LIVECHAT_DATA_DIR and DATABASE_URL."
+        remedy = "`livechat serve` makes it, or says why not; if it should be there, look at LIVECHAT_DATA_DIR and DATABASE_URL."
         checks.append(bad("Database", f"there is no {settings.database_path}", remedy))
     checks += await probes.server(host, port, key=key)
     checks += [_cookies(settings), _proxies(settings), _sites(settings)]

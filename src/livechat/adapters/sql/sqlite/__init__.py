@@ -15,6 +15,7 @@ from livechat.adapters.sql.queries import SqlQueries
 from livechat.adapters.sql.reading import Readers
 from livechat.adapters.sql.sessions import SqlSessions
 from livechat.adapters.sql.sqlite import file
+from livechat.adapters.sql.sqlite.mark import Mark
 from livechat.adapters.sql.sqlite.writer import WriterThread
 from livechat.application.measures import StoreFigures
 from livechat.application.ports import Clock
@@ -28,8 +29,13 @@ class SqliteStore:
         self._path = path
         self._busy_seconds = busy_seconds
         self._engine = file.writing(path, busy_seconds)
-        self.readers = Readers(file.reading(path, busy_seconds), own_check="PRAGMA integrity_check")
-        self._writer = WriterThread(self._engine, clock)
+        mark = Mark(path)
+        self.readers = Readers(
+            file.reading(path, busy_seconds),
+            own_check="PRAGMA integrity_check",
+            behind=mark.behind,
+        )
+        self._writer = WriterThread(self._engine, clock, mark)
         self.sessions = SqlSessions(self._writer)
         self.queries = SqlQueries(self.readers, clock)
         self.admins = SqlAdmins(self.readers, self._writer, clock)
@@ -42,7 +48,7 @@ class SqliteStore:
 
     async def open(self) -> None:
         """Migrate, and write once; raises StoreUnavailableError that names the file and the reason."""
-        await self.open_to_copy()
+        await self._begin(anew=False)
         try:
             await self.installation.remember_epoch()
             await self.installation.ready()
@@ -52,8 +58,7 @@ class SqliteStore:
             raise file.refusal(self._path, reason) from error
 
     async def open_to_copy(self) -> End:
-        await asyncio.to_thread(file.migrate, self._path, busy_seconds=self._busy_seconds)
-        self._writer.start()
+        await self._begin(anew=True)
         return End(self.readers, self._writer, settle=lambda _: None)
 
     async def close(self) -> None:
@@ -61,3 +66,8 @@ class SqliteStore:
         await self._writer.stop()
         await self.readers.engine.dispose()
         self._engine.dispose()
+
+    async def _begin(self, *, anew: bool) -> None:
+        seconds = self._busy_seconds
+        await asyncio.to_thread(file.migrate, self._path, busy_seconds=seconds, anew=anew)
+        self._writer.start()

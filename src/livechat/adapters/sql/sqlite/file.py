@@ -15,6 +15,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
 from livechat.adapters.sql import migrations
 from livechat.adapters.sql.schema import HEAD
+from livechat.adapters.sql.sqlite.mark import Mark
 from livechat.domain.errors import StoreUnavailableError
 
 _READERS = 4
@@ -22,18 +23,22 @@ _SOON_LOOKED_THROUGH = 256 * 2**20
 """Bytes; SQLite looks through a gigabyte in about a second."""
 
 
-def migrate(path: Path, *, busy_seconds: float = 5, to: str = HEAD) -> None:
+def migrate(path: Path, *, busy_seconds: float = 5, to: str = HEAD, anew: bool = False) -> None:
     """Make the file where there is none, and bring it to that version; before an upgrade it is kept as it was.
 
-    Raises StoreUnavailableError where it cannot be used; an empty one never takes its place.
+    Raises StoreUnavailableError where it cannot be used; an empty one never takes its place, but *anew*.
     """
     journal = path.with_name(f"{path.name}-wal")
     if journal.exists() and not (path.exists() and path.stat().st_size):
         raise refusal(path, f"it is gone, and only its journal {journal.name} is left")
+    mark = Mark(path)
     engine = _migrating(path, busy_seconds)
     try:
+        if not anew:
+            mark.check_there()
         with engine.begin() as connection:
             _look_through(connection, path)
+            mark.check(connection, anew=anew)
             _keep_before_upgrade(connection, path, to)
             migrations.migrate(connection, to=to)
     except DBAPIError as error:

@@ -27,6 +27,7 @@ from livechat.adapters.sql.jobs import (
     Transaction,
 )
 from livechat.adapters.sql.sqlite.lookups import LOOKUPS
+from livechat.adapters.sql.sqlite.mark import Mark
 from livechat.adapters.sql.trouble import in_trouble
 from livechat.adapters.sql.writer import Hear, Result, Task
 from livechat.application.measures import Distribution, batches
@@ -46,6 +47,7 @@ class WriterThread:
 
     engine: Engine
     clock: Clock
+    mark: Mark
     batches: Distribution = field(default_factory=batches, init=False)
     _hear: list[Hear] = field(default_factory=list, init=False)
     _waiting: SimpleQueue[Job | None] = field(default_factory=SimpleQueue, init=False)
@@ -170,8 +172,7 @@ class WriterThread:
         """Nobody is answered before the commit. Raises StoreUnavailableError."""
         transaction = Transaction(jobs, told, LOOKUPS, self.clock.now())
         try:
-            connection = self._connection = self._connection or self.engine.connect()
-            with connection.begin():
+            with self.mark.transaction(self._connected) as connection:
                 outcomes, entries = transaction.run(connection)
         except DBAPIError as error:
             if in_trouble(error):
@@ -180,6 +181,10 @@ class WriterThread:
             raise
         answering.decide(jobs)
         self._loop.call_soon_threadsafe(answering.answer, jobs, outcomes, entries, self._hear)
+
+    def _connected(self) -> Connection:
+        self._connection = self._connection or self.engine.connect()
+        return self._connection
 
     def _disconnect(self) -> None:
         if self._connection is not None:
