@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import event, text
 
 from livechat.adapters.sql.sqlite import SqliteStore
+from livechat.adapters.sql.verifying import verify
 from livechat.application.views import Window
 from livechat.bootstrap import opened
 from livechat.domain.errors import StoreUnavailableError
@@ -117,6 +118,23 @@ async def test_a_page_that_was_damaged_is_noticed(tmp_path, clock):
         path.write_bytes(whole[:place] + b"\xff" * 2048 + whole[place + 2048 :])
 
         assert await refused(path, clock)
+
+
+async def test_a_file_above_256_mib_is_looked_through_by_verify_alone(tmp_path, clock):
+    path = tmp_path / "livechat.db"
+    await used(path, clock, says="x" * 4000)
+    whole = path.read_bytes()
+    place = whole.index(b"x" * 2000) // 4096 * 4096
+    path.write_bytes(whole[:place] + b"\xff" * 8 + whole[place + 8 :])
+    assert "damaged" in await refused(path, clock)
+
+    os.truncate(path, 256 * 2**20 + 4096)
+    store = SqliteStore(path, clock)
+    await store.open()
+    found = await verify(store)
+    await store.close()
+
+    assert any("The file is damaged" in sentence for sentence in found)
 
 
 async def test_a_file_that_was_cut_is_noticed(tmp_path, clock):
