@@ -10,22 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 from uuid import UUID
 
-import click
-
 from livechat.application.transcripts import chats
 from livechat.application.views import ChatFilter
 from livechat.domain.errors import StoreUnavailableError
 from livechat.domain.messages import SessionId
 from livechat.domain.people import Admin, AdminId, EmailAddress, PersonName
 from livechat.entrypoints.cli import folder
+from livechat.entrypoints.cli.progress import progress
 from livechat.entrypoints.cli.refusal import Refusal
 from livechat.entrypoints.cli.root import completed, prepared
 from livechat.entrypoints.http.exports import FORMATS, written
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
-
-    from click._termui_impl import ProgressBar
 
     from livechat.application.ports import ChatQueries
     from livechat.entrypoints.cli.root import Root
@@ -43,10 +40,13 @@ def run(root: Root, *, session: UUID | None, email: str | None, form: str, outpu
             queries, found = parts.queries(), wanted(session, email)
             total = await _measured(queries, found)
             pieces = written(queries, chats(queries, found), FORMATS[form], by=OPERATOR)
-            with _opened(output) as file, _progress(total) as bar:
+            done = 0
+            with _opened(output) as file, progress("Exporting") as show:
+                show(done, total)
                 async for text, messages in pieces:
                     file.write(text.encode())
-                    bar.update(messages)
+                    done += messages
+                    show(done, total)
 
     completed(export())
 
@@ -102,15 +102,3 @@ def _file(path: Path) -> Iterator[BinaryIO]:
         raise Refusal(f"{path} cannot be written: {error.strerror}. Choose another FILE.") from None
     finally:
         part.unlink(missing_ok=True)
-
-
-def _progress(total: int) -> AbstractContextManager[ProgressBar[int]]:
-    """On standard error, and only where that is a terminal."""
-    bar: ProgressBar[int] = click.progressbar(
-        length=total,
-        label="Exporting",
-        show_pos=True,
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-    )
-    return bar
