@@ -6,7 +6,7 @@ from livechat.adapters.memory import MemoryStore
 from livechat.adapters.presence import InProcessPresence
 from livechat.adapters.pusher.notifier import PusherNotifier
 from livechat.adapters.pusher.peers import PusherPeers
-from livechat.adapters.pusher.server import RefusedError
+from livechat.adapters.pusher.server import UnwantedError
 from livechat.adapters.pusher.watch import AdminWatch
 from livechat.application.ports import NotifierDownError
 from livechat.application.signals import Signal
@@ -53,7 +53,7 @@ class TestPusherPeers(PeersContract):
 
 async def test_a_wrong_secret_is_refused_though_the_server_answers_200(soketi):
     async with asked(soketi.address, app=(APP.id, APP.key, "another")) as server:
-        with pytest.raises(RefusedError, match="401"):
+        with pytest.raises(UnwantedError, match="401"):
             await server.is_occupied("private-admin-chat")
         with pytest.raises(NotifierDownError, match="401"):
             await PusherPeers(server).ready()

@@ -13,8 +13,8 @@ from livechat.adapters.pusher.server import (
     TOGETHER,
     Event,
     PusherServer,
-    RefusedError,
     TooLargeError,
+    UnwantedError,
 )
 from livechat.application.signals import Signal
 
@@ -45,7 +45,7 @@ class PusherNotifier:
             await self._server.tell(events)
         except TooLargeError as error:
             await self._tell_less(events, error)
-        except RefusedError as error:
+        except UnwantedError as error:
             log.warning("%d events dropped, Pusher refuses them: %s", len(events), error)
 
     async def _tell_less(self, events: list[Event], error: TooLargeError) -> None:

@@ -33,11 +33,11 @@ _TOO_MANY = 429
 _LONGEST_ASKED_PAUSE = 30.0
 
 
-class RefusedError(NotifierError):
+class UnwantedError(NotifierError):
     """The server wants none of this, now or later: wrong key, wrong app, no right to it."""
 
 
-class TooLargeError(RefusedError):
+class TooLargeError(UnwantedError):
     """It may take the same in smaller pieces."""
 
 
@@ -86,7 +86,7 @@ class PusherServer:
         return self._breaker.trouble
 
     async def tell(self, events: Sequence[Event]) -> None:
-        """In this order, TOGETHER at the most. Raises NotifierDownError, RefusedError, TooLargeError."""
+        """In this order, TOGETHER at the most. Raises NotifierDownError, UnwantedError, TooLargeError."""
         batch = [asdict(event) for event in events]
         await self._ask(self._signing.trigger_batch(batch, already_encoded=True))
 
@@ -113,7 +113,7 @@ class PusherServer:
             raise TooLargeError(words)
         if status == _TOO_MANY or status >= httpx.codes.INTERNAL_SERVER_ERROR:
             raise self._down(words, seconds=_asked_pause(answer))
-        refused = RefusedError(words)
+        refused = UnwantedError(words)
         self.failures += 1
         self._breaker.failed(refused, seconds=REFUSED_SECONDS)
         raise refused
