@@ -36,6 +36,8 @@ async def a_day(server, browser):
     await ana.signs_in("canary.ana@example.com", "canary, the wrong password")
     await ana.signs_in("canary.ana@example.com", PASSWORD)
     await ana.get("/admin/chat/api/sessions?q=canary.sari")
+    await ana.get(f"/admin/chat/api/sessions/{chat}/guest/export")
+    await ana.get("/admin/chat/api/export")
     with closing(sqlite3.connect(server.folder / "data/livechat.db")) as database:
         database.execute("ALTER TABLE outbox RENAME TO away")
         database.execute("ALTER TABLE chat_sessions RENAME COLUMN search_text TO gone")

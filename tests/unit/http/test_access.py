@@ -35,6 +35,8 @@ ACCESS = {
     "GET /admin/chat/api/sessions": ADMINS,
     f"GET {ADMIN_CHAT}/messages": ADMINS,
     f"GET {ADMIN_CHAT}/export": ADMINS,
+    f"GET {ADMIN_CHAT}/guest/export": ADMINS,
+    "GET /admin/chat/api/export": ADMINS,
     "POST /admin/chat/api/send-message": (*ADMINS_WHO_ACT[:-1], 201),
     f"POST {ADMIN_CHAT}/read": ADMINS_WHO_ACT,
     f"POST {ADMIN_CHAT}/close": ADMINS_WHO_ACT,

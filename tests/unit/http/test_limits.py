@@ -68,6 +68,20 @@ async def test_two_hundred_visitors_behind_one_address_can_all_chat(browser):
         assert (await visitor.post("/broadcasting/auth", data=form)).status_code == 200
 
 
+async def test_taking_everything_along_has_an_end_and_keeps_nobody_from_a_chat(admin, guest):
+    chat = await guest.starts()
+    whose = f"/admin/chat/api/sessions/{chat.id}"
+
+    for path in ("/admin/chat/api/export", f"{whose}/guest/export") * (BUCKETS["export"].size // 2):
+        assert (await admin.get(path)).status_code == 200
+
+    for path in ("/admin/chat/api/export", f"{whose}/guest/export"):
+        refused = await admin.get(path)
+        assert problem(refused) == (429, "too_many_requests")
+        assert refused.headers["retry-after"] == "10"
+    assert (await admin.get(f"{whose}/export")).status_code == 200
+
+
 async def test_guessing_a_password_is_slow_and_changing_addresses_is_no_way_out(admin, browser):
     guesses = [
         await browser().post(

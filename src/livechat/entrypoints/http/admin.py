@@ -7,7 +7,6 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
-from litestar.response import Stream
 
 from livechat.application.close_session import CloseSession
 from livechat.application.mark_read import MarkRead
@@ -18,10 +17,8 @@ from livechat.domain.messages import SessionId
 from livechat.entrypoints.http import parameters, requests, wire
 from livechat.entrypoints.http.answer import Answer
 from livechat.entrypoints.http.credentials import Operator
-from livechat.entrypoints.http.exports import FORMATS, one, written
 from livechat.entrypoints.http.limits import ASK
 from livechat.entrypoints.http.openapi import answers, refusals
-from livechat.entrypoints.http.openapi_words import FILE
 from livechat.entrypoints.injection import Injected
 
 
@@ -69,29 +66,6 @@ async def session_messages(
     window = parameters.window(after, before, limit)
     page = await queries.messages(SessionId(session_id), window, by=operator.admin)
     return wire.AdminMessagePage.of(page)
-
-
-@get(
-    "/admin/chat/api/sessions/{session_id:uuid}/export",
-    media_type=FILE,
-    responses=refusals(401, 404, 422, 429, 503),
-    response_description="The chat as a file to keep, under a name of its own.",
-    tags=["Admins"],
-)
-async def export_session(
-    session_id: FromPath[UUID],
-    operator: Injected[Operator],
-    queries: Injected[ChatQueries],
-    format: parameters.ExportFormat = "html",  # noqa: A002  that is its name
-) -> Stream:
-    """Take a chat along: its guest, and everything that was said. Marks nothing as read."""
-    await operator.asks_for(ASK)
-    form = parameters.export_format(format)
-    summary = await queries.session(SessionId(session_id), by=operator.admin)
-    pieces = written(queries, one(summary), FORMATS[form], by=operator.admin)
-    ending = {"text": "txt"}.get(form, form)
-    kept = {"Content-Disposition": f'attachment; filename="chat-{session_id}.{ending}"'}
-    return Stream((text.encode() async for text, _ in pieces), headers=kept)
 
 
 @post(
@@ -173,7 +147,6 @@ async def read_statistics(
 HANDLERS: Final = (
     sessions,
     session_messages,
-    export_session,
     admin_send_message,
     admin_mark_read,
     admin_close_session,
