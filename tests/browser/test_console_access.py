@@ -50,6 +50,10 @@ async def through_all_views(admin, guests, team):
     await guest.says("Thanks 👍")
     await admin.sees_the_chat_of(guest.name)
     yield "list"
+    await admin.page.get_by_role("button", name=admin.words.save_all).click()
+    await expect(admin.page.get_by_role("dialog")).to_be_visible()
+    yield "saving all"
+    await keys.press("Escape")
     await keys.press("?")
     await expect(admin.page.get_by_role("dialog")).to_be_visible()
     yield "shortcuts"
@@ -74,10 +78,16 @@ async def through_a_chat(admin, guest):
     await admin.sees("Thanks")
     await admin.box.fill("A draft")
     yield "chat"
-    if not await admin.page.get_by_role("complementary").is_visible():
+    covered = not await admin.page.get_by_role("complementary").is_visible()
+    if covered:
         await admin.page.locator(".talk-head [aria-expanded]").click()
         await expect(admin.page.get_by_role("complementary")).to_be_visible()
         yield "visitor"
+    await admin.page.get_by_role("button", name=admin.words.save_guest).click()
+    await expect(admin.page.get_by_role("dialog")).to_be_visible()
+    yield "saving those of an address"
+    await admin.page.keyboard.press("Escape")
+    if covered:
         await admin.page.keyboard.press("Escape")
     await admin.page.get_by_role("button", name=admin.words.close_session).click()
     await expect(admin.page.get_by_role("alertdialog")).to_be_visible()

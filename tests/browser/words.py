@@ -38,6 +38,8 @@ class Words:
     sessions: str
     close_session: str
     create_admin: str
+    save_all: str
+    save_guest: str
 
 
 EN = Words(
@@ -72,6 +74,8 @@ EN = Words(
     sessions="Chat sessions",
     close_session="Close session",
     create_admin="Create admin",
+    save_all="Save all chats",
+    save_guest="Save all chats of this address",
 )
 
 ID = Words(
@@ -106,6 +110,8 @@ ID = Words(
     sessions="Sesi chat",
     close_session="Tutup sesi",
     create_admin="Buat admin",
+    save_all="Simpan semua chat",
+    save_guest="Simpan semua chat dari alamat ini",
 )
 
 IN = {words.language: words for words in (EN, ID)}

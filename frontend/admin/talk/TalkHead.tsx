@@ -2,16 +2,17 @@
 
 import { Download, PanelRight } from 'lucide'
 import { useSignal } from '@preact/signals'
+import { ADMIN_CHATS } from '../../shared/api'
 import { Icon } from '../../shared/ui/Icon'
 import { panes } from '../attention'
 import type { Chat } from '../openChats'
 import { KEYS } from '../shortcuts'
 import { Face } from '../ui/Face'
+import { KeepDialog } from '../ui/KeepDialog'
 import { useWish } from '../ui/useWish'
 import { say } from '../words'
 import { BackLink } from './BackLink'
 import { CloseDialog } from './CloseDialog'
-import { KeepDialog } from './KeepDialog'
 
 interface Props {
   chat: Chat
@@ -58,7 +59,13 @@ export function TalkHead({ chat, visitor, onVisitor }: Props) {
         <Icon node={PanelRight} />
       </button>
       {asking.value && <CloseDialog chat={chat} onDone={() => (asking.value = false)} />}
-      {keeping.value && <KeepDialog chat={chat} onDone={() => (keeping.value = false)} />}
+      {keeping.value && (
+        <KeepDialog
+          title={say('chat.keep.title', { name: guest_name })}
+          from={`${ADMIN_CHATS}/${session_id}/export`}
+          onDone={() => (keeping.value = false)}
+        />
+      )}
     </header>
   )
 }

@@ -1,11 +1,14 @@
 /** Who is on the other side: what they told about themselves, and what their page told. */
 
-import { X } from 'lucide'
+import { Download, X } from 'lucide'
+import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { ADMIN_CHATS } from '../../shared/api'
 import { Icon } from '../../shared/ui/Icon'
 import type { Chat } from '../openChats'
 import { times } from '../times'
+import { KeepDialog } from '../ui/KeepDialog'
 import { count, say } from '../words'
 import { details, linkOf, mailTo, type Detail } from './details'
 
@@ -18,6 +21,8 @@ interface Props {
 
 export function VisitorPane({ chat, over, onClose }: Props) {
   const pane = useRef<HTMLElement>(null)
+  const keeping = useSignal(false)
+  const { session_id, guest_email } = chat.session.value
 
   useEffect(() => {
     if (!over) return
@@ -34,19 +39,34 @@ export function VisitorPane({ chat, over, onClose }: Props) {
   }
 
   return (
-    <aside class="pane visitor-pane" aria-labelledby="visitor-title" ref={pane} onKeyDown={leave}>
-      <header class="pane-head">
-        <h2 id="visitor-title">{say('visitor.title')}</h2>
-        {over && (
-          <button type="button" class="icon-button" aria-label={say('visitor.hide')} onClick={onClose}>
-            <Icon node={X} />
+    <>
+      <aside class="pane visitor-pane" aria-labelledby="visitor-title" ref={pane} onKeyDown={leave}>
+        <header class="pane-head">
+          <h2 id="visitor-title">{say('visitor.title')}</h2>
+          {over && (
+            <button type="button" class="icon-button" aria-label={say('visitor.hide')} onClick={onClose}>
+              <Icon node={X} />
+            </button>
+          )}
+        </header>
+        <div class="scroll" tabIndex={0} role="group" aria-labelledby="visitor-title">
+          <Facts chat={chat} />
+          <button type="button" class="button bare keep" onClick={() => (keeping.value = true)}>
+            <Icon node={Download} />
+            {say('visitor.keep')}
           </button>
-        )}
-      </header>
-      <div class="scroll" tabIndex={0} role="group" aria-labelledby="visitor-title">
-        <Facts chat={chat} />
-      </div>
-    </aside>
+        </div>
+      </aside>
+      {/* Beside the pane: Escape in the dialog is not for the pane. */}
+      {keeping.value && (
+        <KeepDialog
+          title={say('visitor.keep.title', { email: guest_email })}
+          hint={say('visitor.keep.hint')}
+          from={`${ADMIN_CHATS}/${session_id}/guest/export`}
+          onDone={() => (keeping.value = false)}
+        />
+      )}
+    </>
   )
 }
 
