@@ -14,8 +14,7 @@ BESIDE = Path(__file__).parent
 def chromium(playwright: Playwright, *args: str, **more):
     """Root has no sandbox, and containers seldom have one."""
     args = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", *args)
-    path = _path("LIVECHAT_CHROMIUM")
-    return playwright.chromium.launch(executable_path=path, args=args, **more)
+    return playwright.chromium.launch(executable_path=_path("LIVECHAT_CHROMIUM"), args=args, **more)
 
 
 def chromium_behind(proxy: TlsNginx, playwright: Playwright):
@@ -27,19 +26,19 @@ def chromium_behind(proxy: TlsNginx, playwright: Playwright):
 
 def firefox_behind(proxy: TlsNginx, playwright: Playwright, behaviour: int = 0):
     """The same; *behaviour* is what it does with cookies of other sites."""
-    _path("LIVECHAT_FIREFOX")
     prefs = {
         "network.dns.forceResolve": "127.0.0.1",
         "network.socket.forcePort": f"443={proxy.port};8443={proxy.port};80={proxy.plain}",
         "dom.security.https_first": False,
         "network.cookie.cookieBehavior": behaviour,
     }
-    return playwright.firefox.launch(
-        channel="moz-firefox",
-        executable_path=BESIDE / "firefox.py",
-        firefox_user_prefs=prefs,
-        env=proxy.authority.trusting(),
-    )
+    return firefox(playwright, firefox_user_prefs=prefs, env=proxy.authority.trusting())
+
+
+def firefox(playwright: Playwright, **more):
+    _path("LIVECHAT_FIREFOX")
+    program = BESIDE / "firefox.py"
+    return playwright.firefox.launch(channel="moz-firefox", executable_path=program, **more)
 
 
 async def blocks_cookies_of_others(page: Page) -> None:
