@@ -5,15 +5,29 @@ import json
 import secrets
 
 import httpx
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from websockets.asyncio.client import connect
 
+from livechat.adapters.sql.sqlite import SqliteStore
 from tests.security.fuzz import LONGER, frames, odd_bytes, requests
+from tests.unit.http.world import the_services
 
 CHAT = "0190b5f1-7c3e-4a5b-9d2c-1f0e8d6c4b2a"
 OPCODES = st.integers(0, 255)
 fixtures_are_kept = settings(suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(params=["memory", "SQLite"])
+async def services(request, clock, tmp_path):
+    if request.param == "memory":
+        yield the_services(clock)
+        return
+    store = SqliteStore(tmp_path / "livechat.db", clock)
+    await store.open()
+    yield the_services(clock, store=store)
+    await store.close()
 
 
 async def answered(app, method, path, query, headers, body):
