@@ -71,7 +71,7 @@ FIGURES = [
     (REALTIME, "not asked for half a minute", ours("adapters.pusher.server", "REFUSED_SECONDS"), 30),
     (REALTIME, "Every ten seconds it is asked", ours("adapters.pusher.watch", "EVERY_SECONDS"), 10),
     ("docs/explanation/faults.md", "pinged after 28 seconds", Limits().ping_after, 28),
-    (f"{HOW_TO}/behind-a-proxy.md", "pinged after 28 seconds", Limits().ping_after, 28),
+    (f"{HOW_TO}/behind-a-proxy.md", "for 28 seconds, before it is pinged", Limits().ping_after, 28),
     (ARCHITECTURE, "256 at most", ours("adapters.sql.jobs", "TOGETHER"), 256),
     (ARCHITECTURE, "given up after four seconds", PATIENCE, 4),
     (f"{HOW_TO}/postgresql.md", "after some four seconds", PATIENCE, 4),
