@@ -122,6 +122,15 @@ def test_what_is_stored_survives_to_be_migrated_again(full):
     assert rows_in(full) == before
 
 
+def test_the_newest_step_goes_down_and_up_with_what_is_stored(full):
+    before = rows_in(full)
+
+    migrate(full, to=revisions()[-2])
+    migrate(full)
+
+    assert rows_in(full) == before
+
+
 def test_a_step_that_fails_leaves_everything_as_it_was(path):
     migrate(path)
     migrate(path, to="base")
