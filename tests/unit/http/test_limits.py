@@ -1,3 +1,4 @@
+from collections import Counter
 from dataclasses import replace
 from ipaddress import ip_network
 
@@ -106,6 +107,37 @@ async def test_55_many_sessions_from_one_address_have_an_end(browser):
         statuses.append((await visitor.post("/api/chat/start-session", json=body)).status_code)
 
     assert statuses[-1] == 429
+
+
+def made_up(number):
+    """Headers by which somebody says that he is somebody else."""
+    address = f"198.18.{number // 256}.{number % 256}"
+    names = "X-Forwarded-For X-Real-IP X-Client-IP True-Client-IP CF-Connecting-IP".split()
+    return {**dict.fromkeys(names, address), "Forwarded": f"for={address}"}
+
+
+async def test_55_who_makes_up_a_thousand_addresses_is_one(browser):
+    visitor = browser()
+    body = {"guest_name": "Sari", "guest_email": "sari@example.com"}
+
+    statuses = Counter()
+    for number in range(1000):
+        visitor.cookies.clear()
+        asked = await visitor.post("/api/chat/start-session", json=body, headers=made_up(number))
+        statuses[asked.status_code] += 1
+
+    assert statuses == {201: (most := BUCKETS["start_address"].size), 429: 1000 - most}
+
+
+def test_55_behind_our_proxy_he_is_one_too():
+    def asked(headers):
+        headers |= {"X-Forwarded-For": f"{headers['X-Forwarded-For']}, 198.51.100.9"}
+        sent = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        return {"client": ("10.0.0.1", 1), "headers": sent}
+
+    clients = {ClientAddresses(TRUSTED)(asked(made_up(number))) for number in range(1000)}
+
+    assert clients == {"198.51.100.9"}
 
 
 @pytest.mark.parametrize(
