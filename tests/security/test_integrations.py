@@ -2,6 +2,8 @@
 
 import ast
 import asyncio
+from contextlib import AsyncExitStack, suppress
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -14,6 +16,9 @@ ASK_OTHERS = {
     "entrypoints/cli/probes.py",
 }
 """An address that a guest typed reaches none of them."""
+HERE = ("127.0.0.1", "localhost", "2130706433", "0x7f000001")
+HERE_BY_IPV6 = ("[::1]", "[::ffff:127.0.0.1]")
+ELSEWHERE = ("169.254.169.254", "[fe80::1]", "10.0.0.1", "metadata.internal")
 CLIENTS = {"httpx", "aiohttp", "requests", "urllib.request", "http.client", "smtplib", "ftplib"}
 
 
@@ -36,16 +41,32 @@ def test_52_only_these_modules_can_ask_another_server():
     assert asking == ASK_OTHERS
 
 
-async def test_52_no_address_that_a_guest_gives_is_ever_fetched(server):
+@pytest.fixture
+async def canary():
+    """Whoever comes to its port, by any name of this machine, is noted in `heard`."""
     heard = []
 
     async def note(_, writer):
-        heard.append(1)
+        heard.append(writer.get_extra_info("sockname")[0])
         writer.close()
 
-    async with await asyncio.start_server(note, "127.0.0.1", 0) as canary:
-        bait = f"http://127.0.0.1:{canary.sockets[0].getsockname()[1]}/a.png"
-        await server.start()
+    async with AsyncExitStack() as stack:
+        first = await stack.enter_async_context(await asyncio.start_server(note, "127.0.0.1", 0))
+        port, hosts = first.sockets[0].getsockname()[1], [*HERE]
+        with suppress(OSError):  # not every machine has IPv6
+            await stack.enter_async_context(await asyncio.start_server(note, "::1", port))
+            hosts += HERE_BY_IPV6
+        yield SimpleNamespace(port=port, hosts=hosts, heard=heard)
+
+
+async def test_52_no_address_that_a_guest_gives_is_ever_fetched(server, canary):
+    """What is not of this machine would be asked for by way of the canary."""
+    proxy = f"http://127.0.0.1:{canary.port}"
+    server.settings |= dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), proxy)
+    await server.start()
+
+    for host in (*canary.hosts, *ELSEWHERE):
+        bait = f"http://{host}:{canary.port}/a.png"
         headers = {"Referer": bait, "X-Forwarded-Host": bait, "User-Agent": bait}
         async with httpx.AsyncClient(base_url=server.url, headers=headers) as guest:
             known = {"guest_name": bait, "guest_email": "sari@127.0.0.1.example"}
@@ -53,9 +74,20 @@ async def test_52_no_address_that_a_guest_gives_is_ever_fetched(server):
             assert (await guest.post("/api/chat/start-session", json=known | told)).is_success
             said = {"message": f"{bait} ![x]({bait}) <img src={bait}>"}
             assert (await guest.post("/api/chat/send-message", json=said)).is_success
-        await server.stop()
+    await server.stop()
 
-    assert heard == []
+    assert canary.heard == []
+
+
+async def test_52_the_canary_hears_whoever_fetches_one(canary):
+    proxy = f"http://127.0.0.1:{canary.port}"
+    for host in (*canary.hosts, *ELSEWHERE):
+        by = proxy if host in ELSEWHERE else None
+        async with httpx.AsyncClient(proxy=by, trust_env=False) as fetching:
+            with pytest.raises(httpx.RemoteProtocolError):
+                await fetching.get(f"http://{host}:{canary.port}/a.png")
+
+    assert len(canary.heard) == len(canary.hosts) + len(ELSEWHERE)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=named)
