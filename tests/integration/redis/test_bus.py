@@ -182,3 +182,13 @@ async def test_garbage_is_counted_dropped_and_harms_nobody(process, redis_url, p
     assert one.seqs() == [1]
     assert one.gaps == []
     assert one.bus.garbage >= 8
+
+
+async def test_what_was_told_with_garbage_is_heard(process, redis_url, prefix):
+    one = await process()
+    written = 'admin-chat message.sent {"seq":1}\nadmin-chat pusher:error {}\nadmin-chat message.sent {"seq":2}'
+    async with Redis.from_url(redis_url) as redis:
+        await redis.publish(f"{prefix}:signals", b"other\n" + written.encode())
+
+    await until(lambda: one.bus.garbage)
+    assert one.seqs() == [1, 2]

@@ -124,11 +124,17 @@ class RedisNotifier:
         return self._ways.of(signal.channel), signal.name, id(signal.data)
 
     def _hear(self, body: bytes) -> None:
-        try:
-            signals = [signal for line in body.split(b"\n") for signal in self._signals(line)]
-        except (UnicodeDecodeError, msgspec.MsgspecError, RecursionError) as error:
-            raise GarbageError(str(error)) from error
+        """A line that makes no sense takes nothing along that was told with it."""
+        signals: list[Signal] = []
+        wrong: Exception | None = None
+        for line in body.split(b"\n"):
+            try:
+                signals += self._signals(line)
+            except (ValueError, RecursionError) as error:
+                wrong = error
         self._deliver(signals)
+        if wrong is not None:
+            raise GarbageError(str(wrong)) from wrong
 
     def _signals(self, line: bytes) -> list[Signal]:
         channels, _, rest = line.partition(b" ")
