@@ -68,9 +68,9 @@ export function createVisit({ ask, server, credential, store, host, visible, abo
       const [session] = await Promise.all([mine(), configure()])
       if (stopped) return
       if (!session) credential.forget()
-      const record = store.getItem(OPENED)
+      const opened = kept()
       // Also where the chat has begun: what was written for it is not sent yet.
-      if (record) open(JSON.parse(record))
+      if (opened) open(opened)
       else if (session) enter(session)
       else scene.value = 'form'
       tries = 0
@@ -79,6 +79,16 @@ export function createVisit({ ask, server, credential, store, host, visible, abo
       if (credential.session() && !stopped) next = setTimeout(retry, backOff(Math.min(tries++, MOST_TRIES)))
     }
     asking = null
+  }
+
+  /** What nobody can read is as good as nothing. */
+  function kept(): Opened | null {
+    try {
+      return JSON.parse(store.getItem(OPENED) ?? 'null')
+    } catch {
+      store.removeItem(OPENED)
+      return null
+    }
   }
 
   function retry(): void {

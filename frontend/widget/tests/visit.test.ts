@@ -193,6 +193,18 @@ describe('a chat that is started', () => {
     after.visit.stop()
   })
 
+  test('and left something unreadable behind is asked who he is', async () => {
+    const store = createStore([])
+    store.setItem(`${KEY}:start`, '{"id":')
+    const { visit } = aVisit({ store })
+    visit.look()
+    await pass(0)
+
+    expect(visit.scene.value).toBe('form')
+    expect(store.getItem(`${KEY}:start`)).toBeNull()
+    visit.stop()
+  })
+
   test('and was left before the answer came says its first message on the next page', async () => {
     const store = createStore([])
     const before = aVisit({ store })
