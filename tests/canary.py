@@ -22,6 +22,8 @@ _DOCUMENT = "/openapi.json"
 _SHORTEST = 4
 _DISTINCT = 8
 """What is shorter has to be a word of its own, and none of those that are small everywhere."""
+_CODE = 6
+"""Fewer digits may be any number."""
 _LONGEST = 60
 _OURS = re.compile(r"[a-z]+(_[a-z]+)+")
 """Names of events and of reasons, which figures are told by."""
@@ -54,8 +56,7 @@ class Canaries:
         for value in values:
             for spelling in {str(value), quote(str(value), errors="replace")}:
                 needle = max(_BREAKS.split(spelling), key=len).strip()[:_LONGEST]
-                long = len(needle) >= (_DISTINCT if needle.islower() else _SHORTEST)
-                if long and not _OURS.fullmatch(needle):
+                if len(needle) >= _least(needle) and not _OURS.fullmatch(needle):
                     self._by_head[needle[:_SHORTEST]].add(needle)
 
     def learn_settings(self, settings):
@@ -134,6 +135,13 @@ def _json(body):
         return json.loads(body or b"null")
     except (ValueError, RecursionError):
         return None
+
+
+def _least(needle):
+    """How long it has to be, to be known again among what else is told."""
+    if needle.isdigit():
+        return _CODE
+    return _DISTINCT if needle.isascii() and needle == needle.lower() else _SHORTEST
 
 
 def _stands_out(needle, told, at):
