@@ -7,6 +7,9 @@ from playwright.async_api import expect
 
 from tests.browser.team import team_of
 
+NEXT_TRY = 40_000
+"""Where the server was long away, tries to connect are up to 19 seconds apart."""
+
 
 @pytest.fixture
 async def counted(own_server, guests_at):
@@ -74,7 +77,7 @@ async def test_statistics_come_when_the_server_does(mortal_server, admins, windo
     await admin.picture("failed")
     await mortal_server.start()
 
-    await expect(admin.page.get_by_text("The last 7 days")).to_be_visible()
+    await expect(admin.page.get_by_text("The last 7 days")).to_be_visible(timeout=NEXT_TRY)
 
 
 WORDS = {
