@@ -137,7 +137,7 @@ async def long_chat(trial: Trial, messages: int) -> str:
     guest_, server = trial.writers[0], trial.place.server
     before = await _as_usual(trial, guest_)
     await server.stop()
-    await asyncio.to_thread(_grow, trial, guest_, messages)
+    first = await asyncio.to_thread(_grow, trial, guest_, messages)
     await server.command("verify")
     await server.start()
     await trial.all_write(8)
@@ -147,6 +147,9 @@ async def long_chat(trial: Trial, messages: int) -> str:
         trial.expect_no_slower(usual, now, what)
     p99, newest = (f"{usual:.0f} → {now:.0f} ms" for usual, now in zip(before, after, strict=True))
     exported = [f"{kind} {await _exported(trial, kind):.0f} MB" for kind in KINDS]
+    for number in range(messages):
+        body = {"id": f"00000000-0000-4000-8000-{number:012d}", "message": f"filler {number}"}
+        guest_.remember(body, {"seq": first + number})
     return f"{messages:,} messages in one chat; sends p99 {p99}, newest page {newest}; memory to export all: {', '.join(exported)}"
 
 
@@ -157,8 +160,8 @@ async def _as_usual(trial: Trial, guest_: Writer) -> tuple[float, float]:
     return trial.p99(began, time.monotonic()), await _paged(trial, guest_)
 
 
-def _grow(trial: Trial, guest_: Writer, messages: int) -> None:
-    """As if they had been sent and acknowledged."""
+def _grow(trial: Trial, guest_: Writer, messages: int) -> int:
+    """As if they had been sent and acknowledged; says which `seq` the first has."""
     path = trial.place.folder / "data/livechat.db"
     with closing(sqlite3.connect(path)) as database, database:
         [first] = database.execute(
@@ -170,9 +173,7 @@ def _grow(trial: Trial, guest_: Writer, messages: int) -> None:
             " WHERE session_id = :session",
             {"many": messages, "session": guest_.session_id},
         )
-    for number in range(messages):
-        body = {"id": f"00000000-0000-4000-8000-{number:012d}", "message": f"filler {number}"}
-        guest_.remember(body, {"seq": first + number})
+    return int(first)
 
 
 async def _paged(trial: Trial, guest_: Writer) -> float:
