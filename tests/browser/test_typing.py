@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.axe import violations
-from tests.browser.sockets import SOON, sockets
+from tests.browser.sockets import SOON, confirmed, sockets
 from tests.browser.test_convergence import SOCKET
 from tests.browser.windows import DESKTOP, PHONE, until
 
@@ -27,9 +27,23 @@ async def talk(visitors, admins):
         await admin.sees_the_chat_of(visitor.name)
         await admin.opens(visitor.name)
         await admin.sees("Halo, is Gayo still there?")
+        await both_listen(visitor, admin)
         return visitor, admin
 
     return both
+
+
+async def both_listen(visitor, admin):
+    """On pages that are loaded anew, to the chat; a hint is for those who listen in that moment."""
+    chat, all_chats_and_this_one = (confirmed(each.page.context) for each in (visitor, admin))
+    for each in (visitor, admin):
+        await each.page.reload()
+    await visitor.opens_the_chat()
+
+    async def do():
+        return chat and len(all_chats_and_this_one) >= 2
+
+    await until(do)
 
 
 @pytest.mark.parametrize("locale", ["en", "id"])
@@ -65,8 +79,7 @@ async def test_what_is_written_is_told_to_nobody_before_it_is_sent(talk):
 
     for page in (visitor.page, admin.page):
         page.on("websocket", lambda socket: socket.on("framesent", keep))
-        await page.reload()
-    await visitor.opens_the_chat()
+    await both_listen(visitor, admin)
 
     await visitor.types("A secret")
     await expect(admin.typing).not_to_be_empty()
@@ -193,6 +206,7 @@ async def test_a_long_name_takes_no_more_than_its_line(own_server, visitors, adm
     await visitor.begins("Halo")
     await admin.sees_the_chat_of(visitor.name)
     await admin.opens(visitor.name)
+    await both_listen(visitor, admin)
     await visitor.types("If not")
 
     await expect(admin.typing).not_to_be_empty()
