@@ -8,6 +8,8 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+import msgspec
+
 from livechat.adapters.redis.client import FAILURES, Client, close, publish
 from livechat.adapters.redis.line import Line, end
 
@@ -23,6 +25,18 @@ _PAUSE_SECONDS = 1.0
 
 class GarbageError(ValueError):
     """What came over the bus can be nothing of ours."""
+
+
+def each_line(body: bytes, take: Callable[[bytes], None]) -> None:
+    """Have every line taken; raises GarbageError in the end where one made no sense, which takes no other along."""
+    wrong: Exception | None = None
+    for line in body.split(b"\n"):
+        try:
+            take(line)
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            wrong = error
+    if wrong is not None:
+        raise GarbageError(str(wrong)) from wrong
 
 
 class Listener(NamedTuple):

@@ -12,7 +12,7 @@ from zlib import crc32
 
 import msgspec
 
-from livechat.adapters.redis.bus import Bus, GarbageError, Listener
+from livechat.adapters.redis.bus import Bus, GarbageError, Listener, each_line
 from livechat.adapters.redis.line import UnreachableError
 from livechat.application.ports import NotifierDownError
 from livechat.application.signals import SESSION_CHANNEL_PREFIX, Signal
@@ -124,17 +124,11 @@ class RedisNotifier:
         return self._ways.of(signal.channel), signal.name, id(signal.data)
 
     def _hear(self, body: bytes) -> None:
-        """A line that makes no sense takes nothing along that was told with it."""
         signals: list[Signal] = []
-        wrong: Exception | None = None
-        for line in body.split(b"\n"):
-            try:
-                signals += self._signals(line)
-            except (ValueError, RecursionError) as error:
-                wrong = error
-        self._deliver(signals)
-        if wrong is not None:
-            raise GarbageError(str(wrong)) from wrong
+        try:
+            each_line(body, lambda line: signals.extend(self._signals(line)))
+        finally:
+            self._deliver(signals)
 
     def _signals(self, line: bytes) -> list[Signal]:
         channels, _, rest = line.partition(b" ")

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from livechat.adapters.redis.bus import Bus, GarbageError, Listener
+from livechat.adapters.redis.bus import Bus, Listener, each_line
 from livechat.adapters.redis.line import UnreachableError
 from livechat.application.peers import Topic
 from livechat.application.ports import NotifierDownError
@@ -93,14 +93,9 @@ class RedisPeers:
             self._telling = None
 
     def _hear(self, body: bytes) -> None:
-        """Words that make no sense take nothing along that was told with them."""
-        wrong: Exception | None = None
-        for line in body.split(b"\n"):
-            try:
-                name, *words = _read.decode(line)
-                if topic := self._topics.get(name):
-                    topic.hear(words)
-            except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-                wrong = error
-        if wrong is not None:
-            raise GarbageError(str(wrong)) from wrong
+        each_line(body, self._hear_words)
+
+    def _hear_words(self, line: bytes) -> None:
+        name, *words = _read.decode(line)
+        if topic := self._topics.get(name):
+            topic.hear(words)
