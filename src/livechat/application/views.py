@@ -110,9 +110,11 @@ class OutboxEntry:
     def happened_at(self) -> datetime | None:
         """A read mark does not say when."""
         match self.event:
-            case SessionStarted(started_at=moment) | SessionClosed(closed_at=moment):
-                return moment
-            case SessionErased(erased_at=moment):
+            case (
+                SessionStarted(started_at=moment)
+                | SessionClosed(closed_at=moment)
+                | SessionErased(erased_at=moment)
+            ):
                 return moment
             case MessageSent(message):
                 return message.created_at
