@@ -201,7 +201,8 @@ function optionsOf({ driver, cluster, ws_host, ws_port, wss_port, force_tls }: R
   return {
     cluster: cluster || 'own',
     forceTLS,
-    enabledTransports: ['ws', 'wss'],
+    // By TLS too, where it is forced; 'wss' is a second try by TLS of what is reached without.
+    enabledTransports: ['ws'],
     // A network that is gone without a word is noticed within 25 s.
     activityTimeout: 20_000,
     pongTimeout: 5_000,

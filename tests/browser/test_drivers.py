@@ -1,11 +1,13 @@
 """Who tells the listeners can change; that somebody does is seen on the wire."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import running
 from tests.browser.team import team_of
-from tests.browser.windows import until
+from tests.browser.windows import NEXT_TRY, PATIENCE, until
 from tests.integration.pusher.soketi import Soketi
 from tests.integration.redis.server import RedisServer
 
@@ -14,17 +16,19 @@ class Wire:
     """What the sockets of a page receive."""
 
     def __init__(self, page):
+        self.tried = []
         self.frames = []
         page.on("websocket", self._opened)
 
     def _opened(self, socket):
+        self.tried.append(socket.url)
         socket.on("framereceived", lambda text: self.frames.append((socket.url, str(text))))
 
-    async def brings(self, *words, at=""):
+    async def brings(self, *words, at="", patience=PATIENCE):
         async def has():
             return any(at in url and all(w in text for w in words) for url, text in self.frames)
 
-        await until(has)
+        await until(has, patience)
 
 
 async def test_an_answer_comes_over_the_socket(visitor, team):
@@ -92,11 +96,25 @@ async def test_the_other_gateway_dies_and_nobody_misses_anything(
         await visitor.sees_just("Halo", "One", "Two", "Three")
         wire.frames.clear()
         soketi.start()
-        await wire.brings("subscription_succeeded")
+        await wire.brings("subscription_succeeded", patience=NEXT_TRY)
         await team.says(visitor.name, "Four")
 
         await wire.brings("message.sent", "Four")
         await visitor.sees_just("Halo", "One", "Two", "Three", "Four")
+
+
+async def test_a_gateway_that_says_nothing_is_asked_again_and_again_in_one_way(
+    visitors, told_by_soketi, soketi
+):
+    """By TLS would be against the policy, and a complaint."""
+    visitor = await visitors(at=told_by_soketi)
+    wire = Wire(visitor.page)
+    soketi.freeze()
+    await visitor.begins("Halo")
+
+    await until(lambda: asyncio.sleep(0, len(wire.tried) > 2))
+    soketi.thaw()
+    await wire.brings("subscription_succeeded", patience=NEXT_TRY)
 
 
 @pytest.mark.parametrize("locale", ["en", "id"])
