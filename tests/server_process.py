@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from tests.canary import CANARIES
+from tests.ports import free_port
 from tests.watch import LOGS
 
 if TYPE_CHECKING:
@@ -27,13 +27,6 @@ PROMISED_SECONDS = 30
 """From SIGTERM to its end, at most."""
 COMING_BACK = {1001, 4100}
 """After these close codes pusher-js comes back by itself; after 4200 all would do so in the same moment."""
-
-
-def free_port() -> int:
-    """One that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(slots=True)

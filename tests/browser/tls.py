@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from tests.browser.authority import Authority
 from tests.integration.proxy.proxies import Nginx
-from tests.server_process import free_port
+from tests.ports import free_port
 
 CHAT = SimpleNamespace(url="https://chat.example.com")
 SHOP = "https://shop.example.net"

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from weakref import WeakSet
 
-from tests.server_process import free_port
+from tests.ports import free_port
 
 _CHUNK = 65536
 _PIECES_PER_SECOND = 20

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.server_process import free_port
+from tests.ports import free_port
 
 
 def findings(said):

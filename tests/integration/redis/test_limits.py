@@ -13,7 +13,8 @@ from livechat.adapters.redis.limits import RedisTokenBuckets
 from livechat.domain.errors import TooManyRequestsError
 from tests.contracts.surroundings import RateLimitsContract
 from tests.integration.redis.conftest import until
-from tests.integration.redis.server import PATIENCE, free_port
+from tests.integration.redis.server import PATIENCE
+from tests.ports import free_port
 
 BUCKETS = RateLimitsContract.BUCKETS
 
