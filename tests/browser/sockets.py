@@ -5,8 +5,8 @@ from time import monotonic
 
 import httpx
 
-SOON = 5_000
-"""Milliseconds; much less than until a page asks by itself."""
+SOON = 15_000
+"""Milliseconds; less than until a page with a socket asks by itself."""
 
 _SUBSCRIBED = "pusher_internal:subscription_succeeded"
 

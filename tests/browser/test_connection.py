@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.team import team_of
+from tests.browser.windows import NEXT_TRY
 
 MANY = [f"{number} of 6" for number in range(1, 7)]
 
@@ -82,14 +83,15 @@ async def test_a_server_killed_between_storing_and_answering_stores_once(
     await visitor.picture("no-server")
     # Without time no try is due by itself.
     now = await visitor.page.evaluate("Date.now() / 1000")
-    await visitor.page.clock.pause_at(now + 1)
+    await visitor.page.clock.pause_at(now + 60)
     await mortal_server.start()
     await visitor.button(visitor.words.try_now).click()
 
     await visitor.nothing_waits()
     await visitor.page.clock.resume()
     await visitor.sees_just("Before", *MANY)
-    await expect(visitor.panel.get_by_text(visitor.words.reconnecting)).to_be_hidden()
+    reconnecting = visitor.panel.get_by_text(visitor.words.reconnecting)
+    await expect(reconnecting).to_be_hidden(timeout=NEXT_TRY)
     async with team_of(mortal_server) as team:
         assert await team.texts(visitor.name) == ["Before", *MANY]
 

@@ -6,9 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.team import team_of
-
-NEXT_TRY = 40_000
-"""Where the server was long away, tries to connect are up to 19 seconds apart."""
+from tests.browser.windows import NEXT_TRY
 
 
 @pytest.fixture

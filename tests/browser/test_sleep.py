@@ -37,7 +37,7 @@ async def test_after_eight_hours_of_sleep_all_tabs_are_level_by_themselves(
     await second.sees_just("Good evening")
     await until(lambda: asyncio.sleep(0, subscribed))
 
-    await clock.pause_at(await second.page.evaluate("Date.now() / 1000") + 1)
+    await clock.pause_at(await second.page.evaluate("Date.now() / 1000") + 10)
     network.silence()
     await visitor.says("Good night")
     async with team_of(own_server) as team:

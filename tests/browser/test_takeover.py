@@ -91,5 +91,5 @@ async def test_what_a_tab_was_sending_and_writing_when_it_crashed_is_sent_once_b
 async def stands_still(visitor):
     """The time of all pages from now on, and what it is."""
     now = await visitor.page.evaluate("Date.now()")
-    await visitor.page.clock.pause_at(now / SECOND + 1)
+    await visitor.page.clock.pause_at(now / SECOND + 10)
     return await visitor.page.evaluate("Date.now()")

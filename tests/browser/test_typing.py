@@ -6,10 +6,12 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.axe import violations
-from tests.browser.sockets import SOON, confirmed, sockets
+from tests.browser.sockets import confirmed, sockets
 from tests.browser.test_convergence import SOCKET
 from tests.browser.windows import DESKTOP, PHONE, until
 
+EARLY = 5_000
+"""Milliseconds; less than until a hint lapses by itself."""
 MOVING = "line => line.getAnimations({ subtree: true }).length"
 LAYOUT = """page => [...page.querySelectorAll('[role=log], .lc-bubble, textarea, button')]
   .map(each => { const { x, y, width, height } = each.getBoundingClientRect(); return [x, y, width, height] })"""
@@ -66,7 +68,7 @@ async def test_each_sees_the_other_type(talk, locale, size):
     await visitor.sees("Yes, it")
     await expect(visitor.typing).to_be_empty()
     await visitor.writes("")
-    await expect(admin.typing).to_be_empty(timeout=SOON)
+    await expect(admin.typing).to_be_empty(timeout=EARLY)
 
 
 async def test_what_is_written_is_told_to_nobody_before_it_is_sent(talk):
@@ -222,7 +224,7 @@ async def test_when_the_socket_falls_nobody_is_seen_to_type(visitor, whispered, 
 
     await whispered.cuts()
 
-    await expect(visitor.typing).to_be_empty(timeout=SOON)
+    await expect(visitor.typing).to_be_empty(timeout=EARLY)
 
 
 async def test_five_tabs_type_over_one_socket(own_server, visitors, admins):

@@ -74,11 +74,12 @@ class Visitor(Person):
         await expect(self.log).to_be_visible()
 
     async def begins(self, message: str = "", *, at: str | None = None) -> None:
-        """From the page to a chat that the server knows."""
+        """From the page to a chat that the server knows, with its first message."""
         await self.visits(at)
         await self.opens_the_chat()
         await self.introduces(message=message)
         await self.is_in_a_chat()
+        await self.nothing_waits()
 
     async def is_in_a_chat(self) -> None:
         """The server has begun it."""

@@ -26,11 +26,15 @@ DESKTOP = (1440, 900)
 
 PATIENCE = 20_000
 """Milliseconds for what a page has to come to, on a machine that is busy with other things."""
+NEXT_TRY = 40_000
+"""Where the server was long away: tries to connect are up to 19 seconds apart."""
+_NO_MISTAKE = "is closed before the connection is established"
+"""A page was left, or lost patience, while its socket was being opened; Chromium warns of that."""
 
 
-async def until(true: Callable[[], Awaitable[bool]]) -> None:
+async def until(true: Callable[[], Awaitable[bool]], patience: int = PATIENCE) -> None:
     """For what no locator can wait for."""
-    async with asyncio.timeout(PATIENCE / 1000):
+    async with asyncio.timeout(patience / 1000):
         while not await true():
             await asyncio.sleep(0.02)
 
@@ -100,7 +104,7 @@ class Windows:
 
     def unexpected(self) -> list[str]:
         """What no test may leave behind."""
-        known = re.compile("|".join(self._expected) or "(?!)")
+        known = re.compile("|".join([_NO_MISTAKE, *self._expected]))
         return [each for each in self.complaints if not known.search(each)]
 
     async def _keep(self, number: int, context: BrowserContext) -> None:
