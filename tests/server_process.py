@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SOURCES = Path(__file__).resolve().parents[1] / "src"
 PASSWORD = "long enough for a test"
 READY_SECONDS = 90
+ANSWER_SECONDS = 60
 PROMISED_SECONDS = 30
 """From SIGTERM to its end, at most."""
 COMING_BACK = {1001, 4100}
@@ -50,6 +51,10 @@ class ServerProcess:
         """The one that was started last."""
         assert self._process is not None, "start it first"
         return self._process
+
+    def client(self, **more: Any) -> httpx.AsyncClient:
+        """Waits for an answer as long as a busy machine needs."""
+        return httpx.AsyncClient(base_url=self.url, timeout=ANSWER_SECONDS, **more)
 
     async def command(self, *arguments: str) -> None:
         """Run another command of livechat to its end."""

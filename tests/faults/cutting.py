@@ -15,6 +15,7 @@ import httpx
 
 from tests.faults.proxy import Way
 from tests.faults.trial import PATIENCE, SILENT
+from tests.server_process import ANSWER_SECONDS
 
 if TYPE_CHECKING:
     from tests.faults.trial import Trial
@@ -70,7 +71,9 @@ def _body(guest: Writer) -> dict[str, object]:
 def _client(trial: Trial, guest: Writer) -> httpx.AsyncClient:
     """One connection for one request; all others go past the proxy."""
     url = f"http://127.0.0.1:{trial.place.proxy.port}"
-    return httpx.AsyncClient(base_url=url, headers=guest.line.client.headers)
+    return httpx.AsyncClient(
+        base_url=url, headers=guest.line.client.headers, timeout=ANSWER_SECONDS
+    )
 
 
 async def bad_network(trial: Trial, rounds: int) -> str:
@@ -182,9 +185,7 @@ async def _listening(
     socket_id = re.search(rb'socket_id\\": ?\\"([\d.]+)', greeting)[1].decode()
     channel = f"private-chat-session.{guest.session_id}"
     asked = {"socket_id": socket_id, "channel_name": channel}
-    async with httpx.AsyncClient(
-        base_url=trial.place.url, headers=guest.line.client.headers
-    ) as client:
+    async with trial.place.server.client(headers=guest.line.client.headers) as client:
         auth = (await client.post("/broadcasting/auth", data=asked)).json()["auth"]
     data = (
         f'{{"event":"pusher:subscribe","data":{{"channel":"{channel}","auth":"{auth}"}}}}'.encode()

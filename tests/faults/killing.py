@@ -13,6 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from tests.faults.reconcile import reconcile, transcripts
+from tests.faults.trial import come
 from tests.faults.writers import starter, together
 from tests.in_flight import Sending
 from tests.server_process import COMING_BACK, PROMISED_SECONDS, SOURCES
@@ -68,9 +69,10 @@ async def relay_killed(trial: Trial, kills: int) -> str:
     dying.touch()
     for left in reversed(range(kills)):
         await trial.place.server.process.wait()
-        if not left:
-            dying.unlink()
+        dying.unlink()
         await trial.place.server.start()
+        if left:
+            dying.touch()
     return f"killed between publish and delete × {kills}"
 
 
@@ -127,7 +129,8 @@ async def stopped_in_flight(trial: Trial, sockets: int) -> str:
     held = [await connect(gateway, compression=None) for _ in range(sockets)]
     closings = [asyncio.create_task(_closed(each)) for each in held]
     guest = trial.writers[0]
-    sends = [await Sending(server.port, guest.token, "in flight").begin() for _ in range(IN_FLIGHT)]
+    sends = [Sending(server.port, guest.token, "in flight") for _ in range(IN_FLIGHT)]
+    await asyncio.gather(*(each.begin() for each in sends))
     began = time.monotonic()
     ending = asyncio.create_task(server.stop())
     await server.listens_no_more()
@@ -170,7 +173,8 @@ async def _without(trial: Trial, begin: Callable[[], object], seconds: int, end:
         said = len(together(trial.writers))
         begin()
         await asyncio.sleep(seconds)
-        trial.expect(len(together(trial.writers)) > said, "nobody could write meanwhile")
+        wrote = await come(lambda: len(together(trial.writers)) > said)
+        trial.expect(wrote, "nobody could write meanwhile")
         await asyncio.to_thread(end)
 
     return await trial.slowed_by(trouble)

@@ -180,7 +180,7 @@ async def _paged(trial: Trial, guest_: Writer) -> float:
     """Milliseconds, the middle of many."""
     took = []
     its = guest_.line.client.headers
-    async with httpx.AsyncClient(base_url=trial.place.url, headers=its) as client:
+    async with trial.place.server.client(headers=its) as client:
         for _ in range(PAGES):
             began = time.monotonic()
             await client.get(f"/api/chat/session/{guest_.session_id}/messages")

@@ -7,8 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-import httpx
-
 from tests.faults.databases import Postgresql, SqliteFile
 from tests.faults.proxy import FaultProxy
 from tests.faults.writers import ADMIN_EMAIL
@@ -42,7 +40,7 @@ class Place:
 
     async def gateway(self) -> str:
         """Where sockets go, past the proxy."""
-        async with httpx.AsyncClient(base_url=self.server.url) as client:
+        async with self.server.client() as client:
             key = (await client.get("/api/chat/config")).json()["realtime"]["key"]
         return f"ws://127.0.0.1:{self.server.port}/app/{key}?protocol=7"
 

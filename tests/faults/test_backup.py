@@ -6,7 +6,6 @@ import asyncio
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from tests.faults.databases import Postgresql, SqliteFile
@@ -18,6 +17,8 @@ from tests.server_process import ServerProcess
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import httpx
+
     from tests.faults.databases import Database
     from tests.faults.writers import Stored, Writer
 
@@ -25,6 +26,7 @@ CHATS = 3
 BACKUPS = 3
 
 
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 async def test_what_was_acknowledged_before_a_backup_is_in_it(tmp_path: Path, kind: str) -> None:
     with ExitStack() as stack:
@@ -36,7 +38,7 @@ async def test_what_was_acknowledged_before_a_backup_is_in_it(tmp_path: Path, ki
         await server.start()
         writers = await in_pairs(server.url, CHATS)
         before = await _backups_under_load(server, writers)
-        epoch, seq = await _place(server.url, writers[0])
+        epoch, seq = await _place(server, writers[0])
         for writer in writers:
             assert writer.line.refusals == []
             await writer.line.client.aclose()
@@ -73,22 +75,22 @@ async def _backups_under_load(
     return ledgers
 
 
-async def _place(url: str, guest: Writer) -> tuple[str, int]:
-    page = await _page(url, guest, {})
+async def _place(server: ServerProcess, guest: Writer) -> tuple[str, int]:
+    page = await _page(server, guest, {})
     return page.json()["epoch"], page.json()["last_seq"]
 
 
-async def _page(url: str, guest: Writer, place: dict[str, int]) -> httpx.Response:
+async def _page(server: ServerProcess, guest: Writer, place: dict[str, int]) -> httpx.Response:
     token = {"Authorization": guest.line.client.headers["Authorization"]}
-    async with httpx.AsyncClient(base_url=url, headers=token) as client:
+    async with server.client(headers=token) as client:
         return await client.get(f"/api/chat/session/{guest.session_id}/messages", params=place)
 
 
 async def _clients_start_over(new: ServerProcess, guest: Writer, epoch: str, seq: int) -> None:
     """One who knows more than the backup is told that it is another one."""
     await new.start()
-    ahead = await _page(new.url, guest, {"after": seq})
-    page = await _page(new.url, guest, {})
+    ahead = await _page(new, guest, {"after": seq})
+    page = await _page(new, guest, {})
     assert await new.stop() == 0
 
     assert (ahead.status_code, ahead.json()["code"]) == (409, "cursor_ahead")

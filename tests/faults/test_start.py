@@ -9,8 +9,6 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-import httpx
-
 from tests.server_process import ServerProcess
 
 if TYPE_CHECKING:
@@ -46,7 +44,7 @@ async def test_killed_between_the_insert_and_the_answer_there_is_one_chat(tmp_pa
     writer.close()
     await server.start()
 
-    async with httpx.AsyncClient(base_url=server.url) as visitor:
+    async with server.client() as visitor:
         again = await visitor.post(PATH, json=body)
         mine = {"Authorization": f"Bearer {again.json()['token']}"}
         sent = await visitor.post("/api/chat/send-message", json={"message": "Halo?"}, headers=mine)

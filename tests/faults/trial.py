@@ -119,6 +119,14 @@ class Trial:
         return p99(self.writers, since, until)
 
 
+async def come(true: Callable[[], object]) -> bool:
+    """Whether it does, however slow the machine."""
+    end = time.monotonic() + PATIENCE
+    while not true() and time.monotonic() < end:
+        await asyncio.sleep(0.05)
+    return bool(true())
+
+
 def _last(shown: Shown) -> int:
     return shown.messages[-1][1] if shown.messages else 0
 

@@ -68,7 +68,7 @@ async def test_52_no_address_that_a_guest_gives_is_ever_fetched(server, canary):
     for host in (*canary.hosts, *ELSEWHERE):
         bait = f"http://{host}:{canary.port}/a.png"
         headers = {"Referer": bait, "X-Forwarded-Host": bait, "User-Agent": bait}
-        async with httpx.AsyncClient(base_url=server.url, headers=headers) as guest:
+        async with server.client(headers=headers) as guest:
             known = {"guest_name": bait, "guest_email": "sari@127.0.0.1.example"}
             told = {"metadata": {"url": bait, "page": bait, "avatar": bait}}
             assert (await guest.post("/api/chat/start-session", json=known | told)).is_success
@@ -82,12 +82,12 @@ async def test_52_no_address_that_a_guest_gives_is_ever_fetched(server, canary):
 async def test_52_the_canary_hears_whoever_fetches_one(canary):
     proxy = f"http://127.0.0.1:{canary.port}"
     for host in (*canary.hosts, *ELSEWHERE):
+        heard = len(canary.heard)
         by = proxy if host in ELSEWHERE else None
         async with httpx.AsyncClient(proxy=by, trust_env=False) as fetching:
             with pytest.raises(httpx.RemoteProtocolError):
                 await fetching.get(f"http://{host}:{canary.port}/a.png")
-
-    assert len(canary.heard) == len(canary.hosts) + len(ELSEWHERE)
+        assert len(canary.heard) > heard, host
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=named)

@@ -4,7 +4,6 @@ import asyncio
 import json
 from pathlib import Path
 
-import httpx
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
@@ -16,7 +15,7 @@ PATIENCE = 20
 @pytest.fixture
 async def address(server):
     await server.start()
-    async with httpx.AsyncClient(base_url=server.url) as client:
+    async with server.client() as client:
         key = (await client.get("/api/chat/config")).json()["realtime"]["key"]
     return f"ws://127.0.0.1:{server.port}/app/{key}?protocol=7"
 

@@ -71,6 +71,13 @@ def _lives(pid):
     return (status := _status(pid)) is not None and status[0] != "Z"
 
 
+def _wait_until(true):
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
 class PostgresqlServer:
     """Ours to kill, to freeze and to start again with what it has stored."""
 
@@ -107,10 +114,12 @@ class PostgresqlServer:
                 stdout=log,
                 stderr=log,
             )
-        end = time.monotonic() + PATIENCE
-        while "ready to accept connections" not in self._said(after=before):
-            assert time.monotonic() < end, self._said(after=before)
-            time.sleep(0.01)
+
+        def answers():
+            assert self._process.poll() is None, self._said(after=before)
+            return "ready to accept connections" in self._said(after=before)
+
+        _wait_until(answers)
         return self
 
     def _said(self, *, after):
@@ -122,15 +131,17 @@ class PostgresqlServer:
 
     def kill(self):
         """All of it at once."""
+        self.freeze()
         killed = self._signal_all(signal.SIGKILL)
         self._process.wait()
-        end = time.monotonic() + PATIENCE
-        while any(map(_lives, killed)):
-            assert time.monotonic() < end, killed
-            time.sleep(0.01)
+        _wait_until(lambda: not any(map(_lives, killed)))
         (self._folder / "postmaster.pid").unlink()
 
     def freeze(self):
+        """The first one before the others: it makes no more of them."""
+        first = self._process.pid
+        os.kill(first, signal.SIGSTOP)
+        _wait_until(lambda: _status(first)[0] == "T")
         self._signal_all(signal.SIGSTOP)
 
     def thaw(self):
@@ -144,12 +155,11 @@ class PostgresqlServer:
             self.start()
 
     def _signal_all(self, what):
-        """The first one before the others: it makes no more of them."""
+        """All are looked for before one can die: then the others would be nobody's."""
         first = self._process.pid
-        self._process.send_signal(what)
-        others = [int(place.name) for place in Path("/proc").glob("[0-9]*")]
-        others = [pid for pid in others if (status := _status(pid)) and int(status[1]) == first]
-        for pid in others:
+        places = [int(place.name) for place in Path("/proc").glob("[0-9]*")]
+        others = [pid for pid in places if (status := _status(pid)) and int(status[1]) == first]
+        for pid in (first, *others):
             with suppress(ProcessLookupError):
                 os.kill(pid, what)
         return others
