@@ -22,12 +22,17 @@ async def are(count, wanted):
     return await count() == wanted
 
 
-def confirmed(context):
-    """Filled with the moments in which a socket of these pages, opened from now on, was confirmed what it listens to."""
+async def have_come(moments, number=1):
+    """For what `until` waits for."""
+    return len(moments) >= number
+
+
+def confirmed(context, channel=""):
+    """Filled with the moments in which a socket of these pages, opened from now on, was confirmed what it listens to, or that channel alone."""
     moments = []
 
     def hear(frame):
-        if _SUBSCRIBED in frame:
+        if _SUBSCRIBED in frame and channel in frame:
             moments.append(monotonic())
 
     def listen(page):

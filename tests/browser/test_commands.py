@@ -4,6 +4,7 @@ import json
 
 from playwright.async_api import expect
 
+from tests.browser.sockets import confirmed, have_come
 from tests.browser.windows import until
 
 
@@ -87,16 +88,22 @@ async def test_a_second_inclusion_does_nothing(visitor, server, sites):
 
 
 async def test_a_destroyed_widget_leaves_nothing_behind(visitor, team, server, sites):
-    closed = []
+    opened, closed = [], []
 
     def close(socket):
         closed.append(socket)
 
-    visitor.page.on("websocket", lambda socket: socket.on("close", close))
+    def hear(socket):
+        opened.append(socket)
+        socket.on("close", close)
+
+    visitor.page.on("websocket", hear)
+    listens = confirmed(visitor.page.context)
     await visitor.visits(sites.page("<h1>Empty</h1>"))
     before = await visitor.page.evaluate("Object.keys(window)")
     await visitor.page.set_viewport_size({"width": 360, "height": 740})
     await visitor.begins("Halo", at=sites.with_widget(server))
+    await until(lambda: have_come(listens))
     asked = []
 
     await visitor.page.evaluate("LiveChat.destroy()")
@@ -106,10 +113,10 @@ async def test_a_destroyed_widget_leaves_nothing_behind(visitor, team, server, s
     assert await visitor.page.evaluate("Object.keys(window)") == before
     assert await visitor.page.evaluate("document.adoptedStyleSheets.length") == 0
 
-    async def is_closed():
-        return len(closed) == 1
+    async def are_closed():
+        return len(closed) == len(opened)
 
-    await until(is_closed)
+    await until(are_closed)
     await team.says(visitor.name, "Nobody hears this")
     await visitor.page.evaluate(
         "dispatchEvent(new Event('online')), dispatchEvent(new Event('focus'))"

@@ -3,6 +3,8 @@
 from playwright.async_api import expect
 
 from tests.browser.leaving import BEHIND
+from tests.browser.sockets import confirmed, have_come
+from tests.browser.windows import until
 
 
 async def test_an_answer_is_kept_and_then_read(admin, visitor):
@@ -98,8 +100,10 @@ async def test_closing_asks_once_and_names_the_visitor(admin, guests, team):
 
 async def test_a_visitor_who_leaves_is_told(admin, guests):
     guest = await guests("Never mind")
-    await admin.opens(guest.name)
+    listens = confirmed(admin.page.context, guest.session_id)
+    await admin.visits(guest.address)
     await admin.box.fill("What can I do for")
+    await until(lambda: have_come(listens))
 
     await guest.closes()
 

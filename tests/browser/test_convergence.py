@@ -121,8 +121,24 @@ class Wire:
 
 async def settles(visitor, wire):
     """In a chat that knows all there is to know, and hears the rest through this wire."""
+    asked, answered = [], []
+    visitor.page.on("request", lambda each: asked.append(each) if is_a_look(each) else None)
+    visitor.page.on(
+        "requestfinished", lambda each: answered.append(each) if is_a_look(each) else None
+    )
     await visitor.page.clock.install()
     await visitor.page.route_web_socket(SOCKET, wire.carry)
     await visitor.begins("One")
     await until(wire.is_subscribed)
     await visitor.waits(2)
+
+    async def has_looked():
+        before = len(asked)
+        await visitor.waits(1)
+        return before == len(asked) == len(answered)
+
+    await until(has_looked)
+
+
+def is_a_look(request):
+    return "/messages?" in request.url
