@@ -101,6 +101,11 @@ class AdminDesk(Person):
         """These messages in this order, and no others."""
         await expect(self.bubbles).to_have_text(list(texts))
 
+    async def nothing_waits(self) -> None:
+        """All that was written here is stored."""
+        marks = self.log.get_by_text(re.compile(f"^({self.words.sending}|{self.words.not_sent})"))
+        await expect(marks).to_have_count(0)
+
     async def closes_the_chat(self) -> None:
         await self.page.get_by_role("button", name=self.words.close_session).click()
         asked = self.page.get_by_role("alertdialog")

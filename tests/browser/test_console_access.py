@@ -99,6 +99,7 @@ async def through_a_chat(admin, guest):
     yield "offline"
     await admin.page.context.set_offline(False)
     await expect(admin.page.get_by_text(admin.words.offline)).to_have_count(0)
+    await admin.nothing_waits()
     await admin.closes_the_chat()
     await expect(admin.box).to_have_count(0)
     yield "closed"

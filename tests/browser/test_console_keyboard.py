@@ -13,6 +13,7 @@ async def test_a_chat_is_found_answered_and_closed_by_keyboard(admin, guests, te
     await keys.press("/")
     await expect(admin.page.get_by_role("searchbox")).to_be_focused()
     await keys.type(guest.name)
+    await expect(admin.page).to_have_url(re.compile(f"q=.*{guest.name.split()[1]}$"))
     await expect(admin.list.get_by_role("button")).to_have_count(1)
     await keys.press("Escape")
     await keys.press("j")
@@ -24,6 +25,7 @@ async def test_a_chat_is_found_answered_and_closed_by_keyboard(admin, guests, te
     await keys.type("How can we help?")
     await keys.press("Enter")
     await admin.sees_just("Halo", "Hello\nHow can we help?")
+    await admin.nothing_waits()
 
     await keys.press("Escape")
     await keys.press("e")

@@ -55,6 +55,7 @@ async def test_another_admin_gets_nothing_of_it(admin, guests, team, colleague, 
     await admin.page.get_by_role("button", name="Sign out").click()
     await admin.signs_in_here()
     await admin.sees_just("Halo", "From Tom", "From Rina")
+    await admin.nothing_waits()
     assert [each["sender_name"] for each in await team.messages(guest.name)][1:] == ["Tom", "Rina"]
     assert tried[-1]["id"] == tried[0]["id"]
 
@@ -72,6 +73,7 @@ async def test_signing_in_at_another_tab_is_enough(admin, guests, windows):
 
     await expect(admin.page.get_by_role("dialog")).to_have_count(0)
     await admin.sees_just("Halo", "On its way")
+    await admin.nothing_waits()
 
 
 async def test_a_stale_csrf_token_is_renewed_without_a_word(admin, guests, team, windows):
