@@ -65,6 +65,7 @@ async def test_by_keyboard_a_change_of_mind_leads_back_to_the_visitor(admins, gu
     await admin.sees_just("Halo")
     await keys.press("v")
     pane = admin.page.get_by_role("complementary", name="Visitor")
+    await expect(pane.get_by_role("button", name="Hide visitor")).to_be_focused()
     save = pane.get_by_role("button", name=admin.words.save_guest)
     await save.focus()
     await keys.press("Enter")

@@ -37,12 +37,14 @@ async def test_a_chat_under_its_visitor_is_not_read(own_server, admins, guests_a
     await admin.opens(guest.name)
     await expect(admin.page).to_have_title("Chats · Live chat")
     await admin.page.get_by_role("button", name="Show visitor").click()
+    visitor = admin.page.get_by_role("complementary", name="Visitor")
+    hide = visitor.get_by_role("button", name="Hide visitor")
+    await expect(hide).to_be_focused()
 
     await guest.says("One more thing")
 
     await expect(admin.page).to_have_title("(1) Chats · Live chat")
-    visitor = admin.page.get_by_role("complementary", name="Visitor")
-    await visitor.get_by_role("button", name="Hide visitor").click()
+    await hide.click()
     await expect(admin.page).to_have_title("Chats · Live chat")
 
 
