@@ -9,9 +9,11 @@ from tests.browser.windows import until
 # A browser without a screen refuses notifications, whoever asks.
 LISTEN = """
 window.tones = 0
+window.audible = false
 window.asked = 0
 window.notices = []
-const { createOscillator } = AudioContext.prototype
+const { createOscillator, resume } = AudioContext.prototype
+AudioContext.prototype.resume = function () { return resume.call(this).then(() => { audible = true }) }
 AudioContext.prototype.createOscillator = function () { tones++; return createOscillator.call(this) }
 window.Notification = class {
   static permission = 'default'
@@ -32,8 +34,10 @@ async def listened(admins):
 
 async def test_a_message_makes_a_tone_but_not_in_the_chat_that_is_looked_at(listened, guests):
     looked_at, other = await guests("Halo"), await guests("Hi")
-    await listened.sees_the_chat_of(other.name)
+    await expect(listened.row(looked_at.name)).to_contain_text("Halo")
+    await expect(listened.row(other.name)).to_contain_text("Hi")
     await listened.opens(looked_at.name)
+    await is_audible(listened.page)
     await expect(listened.row(looked_at.name)).not_to_contain_text("unread")
     await listened.page.evaluate("tones = 0")
 
@@ -47,8 +51,9 @@ async def test_a_message_makes_a_tone_but_not_in_the_chat_that_is_looked_at(list
 
 async def test_no_tone_is_made_when_the_sound_is_off(listened, guests):
     guest = await guests("Halo")
-    await listened.sees_the_chat_of(guest.name)
+    await expect(listened.row(guest.name)).to_contain_text("Halo")
     await switch(listened, "Sound")
+    await is_audible(listened.page)
 
     await guest.says("Quietly")
     await expect(listened.row(guest.name)).to_contain_text("Quietly")
@@ -84,6 +89,11 @@ async def test_where_notifications_are_blocked_it_says_how_to_allow_them(admin):
         "allow notifications, then switch this on again."
     )
     await admin.picture("blocked")
+
+
+async def is_audible(page):
+    """Some time after it was touched first."""
+    await until(lambda: page.evaluate("audible"))
 
 
 async def switch(admin, name):

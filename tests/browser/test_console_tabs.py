@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from tests.browser.guests import guests_of
 from tests.browser.leaving import crashes, lives
 from tests.browser.sockets import SOON, are, sockets
-from tests.browser.test_console_alerts import LISTEN
+from tests.browser.test_console_alerts import LISTEN, is_audible
 from tests.browser.windows import until
 
 
@@ -19,6 +19,7 @@ async def tabs(own_server, admins):
     tabs = [first] + [await first.opens_another_tab() for _ in range(4)]
     for tab in tabs:
         await tab.page.get_by_role("heading").first.click()
+        await is_audible(tab.page)
     return tabs
 
 
