@@ -1,12 +1,22 @@
 """The page of statistics says what has happened, in figures, a chart and a table."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.conftest import running
 from tests.browser.team import team_of
 from tests.browser.windows import NEXT_TRY
+
+
+@pytest.fixture
+async def own_server(tmp_path):
+    """Where it is noon: no day ends while it is counted."""
+    zone = f"Etc/GMT{datetime.now(UTC).hour - 12:+}"
+    async with running(tmp_path, LIVECHAT_TIMEZONE=zone) as server:
+        yield server
 
 
 @pytest.fixture
