@@ -100,11 +100,11 @@ async def store(one_store, administrator, clock):
 
 @pytest.fixture
 async def process_on(clock):
-    """`await process_on(url)`: the store of a process of its own."""
+    """`await process_on(url)`: the store of a process of its own; `seconds=` for how long it waits."""
     async with AsyncExitStack() as stack:
 
-        async def begin(url):
-            its = PostgresqlStore(url, clock, name="ours")
+        async def begin(url, **more):
+            its = PostgresqlStore(url, clock, name="ours", **more)
             stack.push_async_callback(its.close)
             await its.open()
             return its
@@ -115,7 +115,7 @@ async def process_on(clock):
 @pytest.fixture
 def process(store, database, process_on):
     """`await process()`: one more of the same installation as `store`."""
-    return lambda: process_on(database)
+    return lambda **more: process_on(database, **more)
 
 
 @pytest.fixture

@@ -81,29 +81,36 @@ async def test_batches_that_cross_do_not_lock_each_other_out(processes, store, c
         assert seqs == list(range(1, 11))
 
 
-async def test_who_is_sent_back_from_a_deadlock_tries_again(store, clock, database):
+async def test_who_is_sent_back_from_a_deadlock_tries_again(process, clock, database):
+    """The server looks for one a second after a wait has begun, so both wait for each other from one moment on."""
+    store = await process(seconds=2 * PATIENCE)
     one, other = await a_talk(store, clock), await a_talk(store, clock)
     touch = "UPDATE chat_sessions SET topic = NULL WHERE session_id = $1"
 
-    async with asked(database) as stubborn:
-        transaction = stubborn.transaction()
+    async with asked(database) as starter, asked(database) as stubborn:
+        start, transaction = starter.transaction(), stubborn.transaction()
+        await start.start()
         await transaction.start()
         await stubborn.execute("SET LOCAL deadlock_timeout = '1min'")
         await stubborn.execute(touch, str(other.id))
+        await starter.execute(touch, str(one.id))
         asking = [asyncio.create_task(talk.asks()) for talk in (one, other)]
-        await is_blocked(stubborn)
-        await stubborn.execute(touch, str(one.id))
+        await is_blocked(starter)
+        touching = asyncio.create_task(stubborn.execute(touch, str(one.id)))
+        await is_blocked(starter, waits=2)
+        await start.rollback()
+        await touching
         await transaction.rollback()
         messages = await asyncio.gather(*asking)
 
     assert [message.seq for message in messages] == [1, 1]
 
 
-async def is_blocked(connection):
-    """Somebody waits for what it holds."""
-    waits = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+async def is_blocked(connection, *, waits=1):
+    """So many wait for what it holds."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
     async with asyncio.timeout(PATIENCE):
-        while not await connection.fetchval(waits):
+        while await connection.fetchval(waiting) < waits:
             await asyncio.sleep(0.01)
 
 

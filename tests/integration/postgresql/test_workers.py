@@ -159,7 +159,7 @@ async def test_a_new_worker_that_cannot_begin_changes_nothing(supervised):
     await until(lambda: "The others stay as they are." in supervised.log())
 
     address.write_text(before)
-    assert workers_of(supervised) == first
+    await until(lambda: workers_of(supervised) == first)
     assert "REDIS_URL" in supervised.log()
 
 

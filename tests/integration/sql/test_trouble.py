@@ -21,9 +21,18 @@ LONG = 30
 """Seconds: more than the store may take for anything, however busy the machine is."""
 
 
+patient = pytest.mark.parametrize("busy_seconds", [LONG])
+"""For tests in which nobody is to be refused."""
+
+
 @pytest.fixture
-async def store(path, clock):
-    store = SqliteStore(path, clock, busy_seconds=1)
+def busy_seconds():
+    return 1
+
+
+@pytest.fixture
+async def store(path, clock, busy_seconds):
+    store = SqliteStore(path, clock, busy_seconds=busy_seconds)
     await store.open()
     yield store
     await store.close()
@@ -101,6 +110,7 @@ async def test_what_came_while_others_waited_does_not_wait_as_long_again(store, 
     assert await store.admins.all() == []
 
 
+@patient
 async def test_a_short_lock_is_waited_for(talk, path):
     with locked(path):
         waiting = asyncio.create_task(talk.asks())
@@ -204,6 +214,7 @@ async def test_a_file_that_cannot_be_opened_for_a_while_costs_no_caller_his_answ
     assert (await talk.asks()).seq == 1
 
 
+@patient
 async def test_readers_who_leave_early_leave_their_place_to_others(store, talk):
     for _ in range(30):
         leaving = asyncio.create_task(talk.entries(ALL))
@@ -212,18 +223,14 @@ async def test_readers_who_leave_early_leave_their_place_to_others(store, talk):
         leaving.cancel()
         await asyncio.wait([leaving])
 
-    async with asyncio.timeout(LONG):
-        pages = await asyncio.gather(*(talk.entries(ALL) for _ in range(8)))
+    pages = await asyncio.gather(*(talk.entries(ALL) for _ in range(8)))
     assert len(pages) == 8
 
 
-async def test_a_flood_of_readers_is_served_in_turn(path, clock):
-    patient = SqliteStore(path, clock, busy_seconds=LONG)
-    await patient.open()
-    talk = await a_talk(patient, clock)
+@patient
+async def test_a_flood_of_readers_is_served_in_turn(talk):
     await talk.asks()
 
     pages = await asyncio.gather(*(talk.entries(ALL) for _ in range(200)))
-    await patient.close()
 
     assert {len(page.messages) for page in pages} == {1}
