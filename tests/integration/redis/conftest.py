@@ -22,13 +22,13 @@ async def until(true):
 
 
 class Process:
-    """What it hears, and when it was told that something may be missing."""
+    """What it hears, and when it was told that something may be missing; waits for a Redis that is only busy."""
 
-    def __init__(self, url, prefix, *, channels=1):
+    def __init__(self, url, prefix, *, channels=1, patience=PATIENCE):
         self.heard = []
         self.gaps = []
         self.listens = {"admin-chat"}
-        self.bus = Bus(connect(url), prefix=prefix, me=uuid4().hex)
+        self.bus = Bus(connect(url), prefix=prefix, me=uuid4().hex, patience=patience)
         self.ways = Ways(self.bus, channels=channels)
         self.notifier = RedisNotifier(
             self.bus,

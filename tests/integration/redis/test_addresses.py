@@ -45,7 +45,7 @@ async def test_a_password(tmp_path, works):
     with RedisServer(tmp_path, "--requirepass", "a b&c/d") as server:
         await works(f"redis://:a%20b%26c%2Fd@127.0.0.1:{server.port}/0")
 
-        bus = Bus(connect(server.url), prefix="p", me="me")
+        bus = Bus(connect(server.url), prefix="p", me="me", patience=PATIENCE)
         with pytest.raises(Exception, match="authenticat"):
             await bus.send([("signals", b"")])
         await bus.__aexit__()
@@ -98,7 +98,7 @@ async def test_tls(own_server, works):
 
 async def test_a_certificate_that_nobody_vouches_for_is_refused(own_server):
     async with behind_tls(own_server) as port:
-        bus = Bus(connect(f"rediss://localhost:{port}/0"), prefix="p", me="me")
+        bus = Bus(connect(f"rediss://localhost:{port}/0"), prefix="p", me="me", patience=PATIENCE)
         with pytest.raises(Exception, match="certificate verify failed"):
             await bus.send([("signals", b"")])
         await bus.__aexit__()

@@ -15,6 +15,7 @@ from livechat.entrypoints.realtime.gossip import Gossip
 from livechat.entrypoints.realtime.hub import Hub
 from livechat.entrypoints.realtime.publishing import Publisher, one_event
 from tests.integration.redis.conftest import until
+from tests.integration.redis.server import PATIENCE
 from tests.unit.realtime.conftest import APP, Client
 
 ROOM = "presence-room"
@@ -28,7 +29,7 @@ class Gateway:
     """What one process has of it."""
 
     def __init__(self, url, prefix, clock):
-        self.bus = Bus(connect(url), prefix=prefix, me=uuid4().hex)
+        self.bus = Bus(connect(url), prefix=prefix, me=uuid4().hex, patience=PATIENCE)
         self.peers = RedisPeers(self.bus)
         self.census = Census()
         Gossip(self.census, self.peers, clock, me=uuid4().hex)

@@ -51,11 +51,13 @@ class Listener(NamedTuple):
 class Bus:
     """What the processes of one installation tell each other; *prefix* tells installations apart.
 
-    What this process published itself does not come back to it.
+    *patience* is how many seconds a request may take. What this process published itself does not come back to it.
     """
 
-    def __init__(self, client: Client, *, prefix: str, me: str) -> None:
-        self.line = Line(client, patience=_PUBLISH_SECONDS)
+    def __init__(
+        self, client: Client, *, prefix: str, me: str, patience: float = _PUBLISH_SECONDS
+    ) -> None:
+        self.line = Line(client, patience=patience)
         self.is_listening = False
         self.garbage = 0
         self.gaps = 0
