@@ -82,5 +82,5 @@ async def faulty():
 @pytest.fixture
 async def ours(faulty):
     """What asks the faulty one: without long pauses, and not for long."""
-    async with asked(faulty.address, patience=0.5, breaker=Breaker(now=lambda: 0.0)) as server:
+    async with asked(faulty.address, patience=2, breaker=Breaker(now=lambda: 0.0)) as server:
         yield server

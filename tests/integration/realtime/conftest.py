@@ -23,6 +23,8 @@ from tests.node import FRONTEND, node_program
 
 APP = App("1", "app-key", "app-secret")
 PATIENCE = 20
+AFTER_A_REFUSAL = 120
+"""In seconds: pusher-js tries again after 15, then after 30 more."""
 
 
 class Server(uvicorn.Server):

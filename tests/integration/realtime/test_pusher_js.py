@@ -1,6 +1,7 @@
 """The gateway as an unmodified pusher-js lives through it."""
 
 from livechat.application.signals import Signal
+from tests.integration.realtime.conftest import AFTER_A_REFUSAL
 
 CHAT = "private-chat-session.1"
 SENT = Signal("chat-session.1", "message.sent", {"seq": 1, "message": "Halo 👋"})
@@ -87,6 +88,6 @@ async def test_a_page_is_back_after_a_restart_and_hears_on(serving, opens):
             before.__exit__()
 
             with serving(port=before.port) as after:
-                await page.sees("pusher:subscription_succeeded")
+                await page.sees("pusher:subscription_succeeded", within=AFTER_A_REFUSAL)
                 await after.does(after.hub.deliver, [SENT])
                 await page.sees("message.sent")
