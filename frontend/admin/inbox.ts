@@ -17,7 +17,7 @@ export type Heard =
   | { name: 'message.sent'; data: MessageSent }
   | { name: 'messages.read'; data: { session_id: string; reader: string; up_to_seq: number } }
   | { name: 'session.started'; data: { session_id: string } }
-  | { name: 'session.closed'; data: { session_id: string } }
+  | { name: 'session.closed'; data: { session_id: string; closed_by: Row['closed_by'] } }
   | { name: 'session.erased'; data: { session_id: string } }
 
 export interface Surroundings {
@@ -141,6 +141,6 @@ function changedBy(row: Row, event: Heard): Row | null {
     case 'session.erased':
       return null
     case 'session.closed':
-      return afterClose(row)
+      return afterClose(row, event.data.closed_by)
   }
 }

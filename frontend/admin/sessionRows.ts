@@ -66,8 +66,8 @@ export function afterRead(row: Row, reader: string, upTo: number): Row | null {
   return { ...row, admin_last_read_seq: upTo, unread_count: 0 }
 }
 
-export function afterClose(row: Row): Row {
-  return row.status === 'closed' ? row : { ...row, status: 'closed' }
+export function afterClose(row: Row, by: Row['closed_by']): Row {
+  return row.status === 'closed' ? row : { ...row, status: 'closed', closed_by: by }
 }
 
 function later(a: string, b: string): string {

@@ -31,6 +31,7 @@ export interface components {
          *         "session_id": "5c1d3a52-7f0b-4c0e-8a43-2f6de1c9b7aa",
          *         "guest_name": "Sari",
          *         "status": "active",
+         *         "closed_by": null,
          *         "last_activity_at": "2026-03-01T09:00:00.120Z",
          *         "created_at": "2026-03-01T08:59:12.004Z",
          *         "updated_at": "2026-03-01T09:00:00.120Z",
@@ -99,6 +100,7 @@ export interface components {
          *         "session_id": "5c1d3a52-7f0b-4c0e-8a43-2f6de1c9b7aa",
          *         "guest_name": "Sari",
          *         "status": "active",
+         *         "closed_by": null,
          *         "last_activity_at": "2026-03-01T09:00:00.120Z",
          *         "created_at": "2026-03-01T08:59:12.004Z",
          *         "updated_at": "2026-03-01T09:00:00.120Z",
@@ -141,6 +143,8 @@ export interface components {
         AdminSessionView: {
             admin_last_read_seq: number;
             assigned_admin: string | null;
+            /** @enum {null|string} */
+            closed_by: "guest" | "admin" | "system" | null;
             /** Format: date-time */
             created_at: string;
             epoch: string;
@@ -312,6 +316,7 @@ export interface components {
          *         "session_id": "5c1d3a52-7f0b-4c0e-8a43-2f6de1c9b7aa",
          *         "guest_name": "Sari",
          *         "status": "active",
+         *         "closed_by": null,
          *         "last_activity_at": "2026-03-01T09:00:00.120Z",
          *         "created_at": "2026-03-01T08:59:12.004Z",
          *         "updated_at": "2026-03-01T09:00:00.120Z",
@@ -385,6 +390,7 @@ export interface components {
          *         "session_id": "5c1d3a52-7f0b-4c0e-8a43-2f6de1c9b7aa",
          *         "guest_name": "Sari",
          *         "status": "active",
+         *         "closed_by": null,
          *         "last_activity_at": "2026-03-01T09:00:00.120Z",
          *         "created_at": "2026-03-01T08:59:12.004Z",
          *         "updated_at": "2026-03-01T09:00:00.120Z",
@@ -602,6 +608,7 @@ export interface components {
          *           "session_id": "5c1d3a52-7f0b-4c0e-8a43-2f6de1c9b7aa",
          *           "guest_name": "Sari",
          *           "status": "active",
+         *           "closed_by": null,
          *           "last_activity_at": "2026-03-01T09:00:00.120Z",
          *           "created_at": "2026-03-01T08:59:12.004Z",
          *           "updated_at": "2026-03-01T09:00:00.120Z",
@@ -646,6 +653,8 @@ export interface components {
          */
         SessionView: {
             admin_last_read_seq: number;
+            /** @enum {null|string} */
+            closed_by: "guest" | "admin" | "system" | null;
             /** Format: date-time */
             created_at: string;
             epoch: string;
@@ -701,6 +710,7 @@ export interface components {
          *         "session_id": "5c1d3a52-7f0b-4c0e-8a43-2f6de1c9b7aa",
          *         "guest_name": "Sari",
          *         "status": "active",
+         *         "closed_by": null,
          *         "last_activity_at": "2026-03-01T09:00:00.120Z",
          *         "created_at": "2026-03-01T08:59:12.004Z",
          *         "updated_at": "2026-03-01T09:00:00.120Z",

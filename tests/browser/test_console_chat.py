@@ -107,8 +107,11 @@ async def test_a_visitor_who_leaves_is_told(admin, guests):
 
     await guest.closes()
 
-    await expect(admin.log.get_by_text(f"{guest.name} closed this chat")).to_be_visible()
+    left = admin.log.get_by_text(f"{guest.name} closed this chat")
+    await expect(left).to_be_visible()
     await expect(admin.box).to_have_count(0)
+    await admin.page.reload()
+    await expect(left).to_be_visible()
 
 
 async def test_texts_of_every_kind_are_shown_as_they_were_written(admin, guests):

@@ -79,7 +79,7 @@ function End({ chat }: { chat: Chat }) {
   const name = chat.session.value.guest_name
   return (
     <p class="closed-line">
-      {closed.by === null ? say('chat.closed.line') : say(`chat.closed.by.${closed.by}`, { name })}
+      {say(closed.by ? `chat.closed.by.${closed.by}` : 'chat.closed.line', { name })}
       {' · '}
       <time dateTime={closed.at} title={times.value.exact(closed.at)}>
         {times.value.ago(closed.at)}

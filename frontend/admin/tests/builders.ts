@@ -31,6 +31,7 @@ export function aChat(over: Partial<Row> = {}): Row {
     guest_email: 'siti@mail.example',
     guest_phone: null,
     status: 'active',
+    closed_by: null,
     last_activity_at: at(0),
     created_at: at(0),
     updated_at: at(0),

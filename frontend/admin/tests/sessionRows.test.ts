@@ -21,7 +21,7 @@ describe('of two tellings of one chat', () => {
   })
 
   it('an active one is older than a closed one', () => {
-    expect(newer(afterClose(known), known).status).toBe('closed')
+    expect(newer(afterClose(known, 'guest'), known)).toMatchObject({ status: 'closed', closed_by: 'guest' })
   })
 
   it('the same one stays the same object', () => {

@@ -32,7 +32,7 @@ export function createState<S extends SessionView>(first: S, self: 'guest' | 'ad
   function refresh(): void {
     const { guest_last_read_seq: guest, admin_last_read_seq: admin } = told
     read = { guest: Math.max(read.guest, guest), admin: Math.max(read.admin, admin) }
-    if (told.status === 'closed') closed.value ??= { by: null, at: told.last_activity_at }
+    if (told.status === 'closed') closed.value ??= { by: told.closed_by, at: told.last_activity_at }
     const newest = entries.at(-1)?.created_at ?? ''
     const next: S = {
       ...told,

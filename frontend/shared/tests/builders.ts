@@ -15,6 +15,7 @@ export function aSession(over: Partial<SessionView> = {}): SessionView {
     session_id: 's',
     guest_name: 'Siti',
     status: 'active',
+    closed_by: null,
     created_at: at(0),
     updated_at: at(0),
     last_activity_at: at(0),
@@ -122,7 +123,7 @@ export function aServer() {
       }),
     close: () =>
       answer('close', '', () => {
-        server.change({ status: 'closed' })
+        server.change({ status: 'closed', closed_by: 'guest' })
         return { session: server.session }
       }),
   }

@@ -339,10 +339,10 @@ describe('what is heard', () => {
     expect(chat.session.value.status).toBe('closed')
   })
 
-  test('a chat found closed tells when', async () => {
-    server.change({ status: 'closed', last_activity_at: at(5) })
+  test('a chat found closed tells who ended it, and when', async () => {
+    server.change({ status: 'closed', closed_by: 'system', last_activity_at: at(5) })
 
-    expect((await connected()).chat.closed.value).toEqual({ by: null, at: at(5) })
+    expect((await connected()).chat.closed.value).toEqual({ by: 'system', at: at(5) })
   })
 
   test('one’s own end', async () => {

@@ -106,7 +106,8 @@ async def test_an_admin_answers_reads_and_closes(guest, admin):
 
     assert (answered["sender_type"], answered["sender_name"]) == ("admin", "Ana")
     assert read.json()["session"]["unread_count"] == 0
-    assert closed.json()["session"]["status"] == "closed"
+    session = closed.json()["session"]
+    assert (session["status"], session["closed_by"]) == ("closed", "admin")
     assert closed.json() == again.json()
     page = (await admin.get(f"{path}/messages")).json()
     assert [(each["seq"], each["is_read"]) for each in page["messages"]] == [(1, True), (2, False)]

@@ -27,6 +27,7 @@ _session: Final[dict[str, Any]] = {
     "session_id": _SESSION_ID,
     "guest_name": "Sari",
     "status": "active",
+    "closed_by": None,
     "last_activity_at": _SAID,
     "created_at": _BEGAN,
     "updated_at": _SAID,

@@ -80,6 +80,7 @@ class SessionView(Struct, frozen=True, kw_only=True):
     session_id: UUID
     guest_name: str
     status: SessionState
+    closed_by: Side | None
     last_activity_at: Timestamp
     created_at: Timestamp
     updated_at: Timestamp
@@ -98,6 +99,7 @@ class SessionView(Struct, frozen=True, kw_only=True):
             session_id=session.id,
             guest_name=session.guest.name.text,
             status=_STATES[session.status],
+            closed_by=_SIDES[session.closed_by] if session.closed_by else None,
             last_activity_at=timestamp(session.last_activity_at),
             created_at=timestamp(session.created_at),
             updated_at=timestamp(session.updated_at),
