@@ -23,6 +23,7 @@ class Relay:
         self._lines = set()
         self.met = []
         self.heard = set()
+        """Which socket has subscribed to which channel."""
 
     async def __aenter__(self):
         self._server = await serve(self._carry, "127.0.0.1", 0, compression=None)
@@ -34,13 +35,17 @@ class Relay:
         await self._server.wait_closed()
 
     def begin(self, fates):
+        """What is met before is forgotten."""
         self._fates = list(reversed(fates))
+        self.met.clear()
 
-    async def is_heard_by(self, count):
-        """So many have subscribed since `heard` was cleared."""
-        async with asyncio.timeout(PATIENCE):
-            while len(self.heard) < count:
-                await asyncio.sleep(0.01)
+    async def is_heard_by(self, count, channel):
+        """So many sockets have subscribed."""
+        await _until(lambda: [at for _, at in self.heard].count(channel) >= count)
+
+    async def has_met(self):
+        """Something happened to an event."""
+        await _until(lambda: self.met)
 
     async def cut(self):
         """Every socket that there is."""
@@ -66,6 +71,13 @@ class Relay:
                     await line.lasts()
                 finally:
                     self._lines.discard(line)
+                    self.heard = {(it, at) for it, at in self.heard if it is not line}
+
+
+async def _until(true):
+    async with asyncio.timeout(PATIENCE):
+        while not true():
+            await asyncio.sleep(0.01)
 
 
 class Line:
@@ -96,11 +108,12 @@ class Line:
 
     async def _down(self):
         async for frame in self._gateway:
-            event = json.loads(frame)["event"]
+            told = json.loads(frame)
+            event = told["event"]
             if event.startswith("pusher"):
                 await self._client.send(frame)
                 if event == "pusher_internal:subscription_succeeded":
-                    self._relay.heard.add(self)
+                    self._relay.heard.add((self, told["channel"]))
             else:
                 await self._event(frame)
 

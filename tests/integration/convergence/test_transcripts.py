@@ -56,7 +56,7 @@ class Place:
             where = {"base": self.url, "key": self.key, "port": self.relay.port, "self": side}
             self.pages.does("open", name, {"session": begun["session"], **where, **ways[side]})
         await self.pages.show([], *chat.names.values())
-        await self.relay.is_heard_by(len(SIDES))
+        await self.relay.is_heard_by(len(SIDES), f"private-chat-session.{chat.id}")
         return chat
 
 
@@ -75,6 +75,8 @@ class Chat:
                 await self.place.relay.cut()
             case "settle":
                 await self.stored()
+            case "meet":
+                await self.place.relay.has_met()
             case "both":
                 for side in SIDES:
                     self._says(side)
@@ -162,7 +164,7 @@ async def ends_well(place, network, talk):
     chat.ends()
 
 
-@pytest.mark.timeout(120 * LONGER)
+@pytest.mark.timeout(300 * LONGER)
 @settings(
     derandomize=LONGER == 1,
     max_examples=12 * LONGER,
@@ -176,8 +178,7 @@ async def test_both_sides_end_with_what_is_stored(place, network, talk):
 
 @pytest.mark.parametrize("fate", [DROP, DOUBLE, HOLD, CUT])
 async def test_so_they_do_when_it_happens_to_every_event(place, fate):
-    place.relay.met.clear()
-
-    await ends_well(place, [fate] * 40, ["guest", "settle", "both", "admin", "settle", "guest"])
+    talk = ["guest", "settle", "both", "admin", "settle", "guest", "meet"]
+    await ends_well(place, [fate] * 40, talk)
 
     assert fate in place.relay.met
