@@ -27,7 +27,7 @@ async def fine(scope, receive, send):
     match scope["path"]:
         case "/reads":
             while (await receive()).get("more_body"):
-                pass
+                scope["state"]["read"].set()
         case "/names":
             body = b" ".join(name for name, _ in scope["headers"])
         case "/much":
@@ -48,11 +48,19 @@ def state():
 
 
 @pytest.fixture
-async def dials(protocol, state):
+def has_read():
+    """Set when a piece of a body has come through."""
+    return asyncio.Event()
+
+
+@pytest.fixture
+async def dials(protocol, state, has_read):
     config = uvicorn.Config(fine, ws=HandoverProtocol, lifespan="off", log_config=None)
     config.load()
     loop = asyncio.get_running_loop()
-    async with await loop.create_server(lambda: protocol(config, state, {}), "127.0.0.1") as server:
+    async with await loop.create_server(
+        lambda: protocol(config, state, {"read": has_read}), "127.0.0.1"
+    ) as server:
         where = server.sockets[0].getsockname()[:2]
         writers = []
 

@@ -4,15 +4,20 @@ import pytest
 
 from livechat.entrypoints.http.arrival import BoundedHttp
 from livechat.entrypoints.http.unread import Unread
-from tests.integration.http.conftest import HOST, MUCH, answer, until
+from tests.integration.http.conftest import HOST, MUCH, PATIENCE, answer, until
 
 ASKED = b"GET /much HTTP/1.1\r\n" + HOST
 
 
 @pytest.fixture
-def protocol():
+def seconds():
+    return 0.2
+
+
+@pytest.fixture
+def protocol(seconds):
     class Watched(BoundedHttp):
-        unread = Unread(seconds=0.2)
+        unread = Unread(seconds=seconds)
 
     return Watched
 
@@ -26,6 +31,7 @@ async def test_it_is_not_kept_for_ever(dials, state, more):
     await until(lambda: state.total_requests == 1 and not state.connections)
 
 
+@pytest.mark.parametrize("seconds", [PATIENCE])
 async def test_who_reads_late_has_it_whole(dials, state):
     reader, writer = await dials()
 

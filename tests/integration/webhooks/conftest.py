@@ -83,8 +83,8 @@ async def receiver():
 
 @pytest.fixture
 def webhooks():
-    """`async with webhooks(url, in_all=1) as hooks`: what tells that receiver, in little time."""
-    quick = {"answer": 0.3, "first_gap": 0.01, "longest_gap": 0.05, "in_all": 5, "return_": 0.2}
+    """`async with webhooks(url, in_all=1) as hooks`: what tells that receiver, after short pauses."""
+    quick = {"answer": 20, "first_gap": 0.01, "longest_gap": 0.05, "in_all": 60, "return_": 0.2}
 
     def webhooks(url, **patience):
         its = Patience(**(quick | patience))
