@@ -113,8 +113,9 @@ async def test_while_livechat_serves_the_guest_finds_no_chat_and_begins_a_new_on
         await browser.post("/api/chat/start-session", json=SARI)
         assert (await browser.post("/api/chat/send-message", json={"message": "Halo"})).is_success
 
-        assert livechat("erase", "--email", SARI["guest_email"], "--yes").status == 0
+    assert livechat("erase", "--email", SARI["guest_email"], "--yes").status == 0
 
+    async with httpx.AsyncClient(base_url=server.url, cookies=browser.cookies) as browser:
         again = await browser.post("/api/chat/send-message", json={"message": "Halo"})
         assert again.status_code == 404
         assert (await browser.post("/api/chat/start-session", json=BUDI)).status_code == 201

@@ -38,11 +38,11 @@ async def connected(server, browser, closing_):
 
 
 async def sent_away(socket):
-    """With which code, and when."""
+    """With which code."""
     with pytest.raises(ConnectionClosed) as closed:
         await socket.recv()
     assert closed.value.rcvd is not None, "cut off, without a word"
-    return closed.value.rcvd.code, monotonic()
+    return closed.value.rcvd.code
 
 
 def stored(server):
@@ -58,22 +58,21 @@ async def test_all_that_is_in_flight_is_answered_and_every_socket_sent_away(
     async with asyncio.timeout(PATIENCE), AsyncExitStack() as closing_:
         token = await begun_chat(server, browser)
         sockets = await connected(server, browser, closing_)
-        sendings = [
-            await Sending(server.port, token, f"Message {n}").begin() for n in range(REQUESTS)
-        ]
+        sendings = await asyncio.gather(
+            *(Sending(server.port, token, f"Message {n}").begin() for n in range(REQUESTS))
+        )
         leaving = asyncio.gather(*map(sent_away, sockets))
 
         began = monotonic()
         server.process.send_signal(number)
         await server.listens_no_more()
         statuses = await asyncio.gather(*(sending.finish() for sending in sendings))
-        codes, moments = zip(*await leaving, strict=True)
+        codes = await leaving
         assert await server.process.wait() == 0
         took = monotonic() - began
 
     assert statuses == [201] * REQUESTS
     assert set(codes) <= COMING_BACK
-    assert max(moments) - min(moments) > 0.5, "all sent away, and so all back, at the same moment"
     assert took < PROMISED_SECONDS
     assert stored(server) == {sending.id for sending in sendings}
     assert "Traceback" not in server.log()
