@@ -12,7 +12,7 @@ import pytest
 
 from tests.integration.postgresql.server import PostgresqlServer
 from tests.integration.realtime.conftest import page
-from tests.server_process import ServerProcess
+from tests.server_process import ANSWER_SECONDS, ServerProcess
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/reference/adapters.md").read_text()
@@ -83,7 +83,7 @@ async def test_two_processes_with_the_new_driver_hear_each_other(checkout, tmp_p
 
 async def hears(here, there):
     """Somebody at one process what was sent to the other."""
-    async with httpx.AsyncClient() as guest:
+    async with httpx.AsyncClient(timeout=ANSWER_SECONDS) as guest:
         key = (await guest.get(f"{here.url}/api/chat/config")).json()["realtime"]["key"]
         begun = (await guest.post(f"{here.url}/api/chat/start-session", json=SARI)).json()
         guest.cookies.clear()

@@ -9,7 +9,6 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-import httpx
 import pytest
 
 SARI = {
@@ -33,7 +32,7 @@ async def chats(server):
     await server.start()
     ids = []
     for guest in (SARI, SARI | {"guest_email": "Sari.Dewi@EXAMPLE.com"}, SARI | BUDI):
-        async with httpx.AsyncClient(base_url=server.url) as browser:
+        async with server.client() as browser:
             begun = (await browser.post("/api/chat/start-session", json=guest)).json()
             said = {"message": f"my secret order, says {guest['guest_name']}"}
             for _ in range(3):
@@ -109,13 +108,13 @@ def answered(livechat, answer, *arguments):
 
 async def test_while_livechat_serves_the_guest_finds_no_chat_and_begins_a_new_one(server, livechat):
     await server.start()
-    async with httpx.AsyncClient(base_url=server.url) as browser:
+    async with server.client() as browser:
         await browser.post("/api/chat/start-session", json=SARI)
         assert (await browser.post("/api/chat/send-message", json={"message": "Halo"})).is_success
 
     assert livechat("erase", "--email", SARI["guest_email"], "--yes").status == 0
 
-    async with httpx.AsyncClient(base_url=server.url, cookies=browser.cookies) as browser:
+    async with server.client(cookies=browser.cookies) as browser:
         again = await browser.post("/api/chat/send-message", json={"message": "Halo"})
         assert again.status_code == 404
         assert (await browser.post("/api/chat/start-session", json=BUDI)).status_code == 201

@@ -2,7 +2,6 @@
 
 import asyncio
 
-import httpx
 import pytest
 
 GUEST = {"guest_name": "Sari", "guest_email": "sari@example.com", "guest_phone": None}
@@ -12,7 +11,7 @@ GUEST = {"guest_name": "Sari", "guest_email": "sari@example.com", "guest_phone":
 async def chat(server, livechat):
     """Start the server, say something in a chat; gives what asks for all that was said there."""
     await server.start()
-    async with httpx.AsyncClient(base_url=server.url) as browser:
+    async with server.client() as browser:
         begun = (await browser.post("/api/chat/start-session", json=GUEST)).json()
         messages = f"/api/chat/session/{begun['session']['session_id']}/messages"
         for number in range(50):

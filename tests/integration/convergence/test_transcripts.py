@@ -141,9 +141,7 @@ async def place(request, program, tmp_path_factory):
                 await server.start()
         relay = await stack.enter_async_context(Relay(f"ws://127.0.0.1:{last.port}"))
         pages = await stack.enter_async_context(pages_of(program))
-        guest, rina = [
-            await stack.enter_async_context(httpx.AsyncClient(base_url=first.url)) for _ in SIDES
-        ]
+        guest, rina = [await stack.enter_async_context(first.client()) for _ in SIDES]
         login = await rina.post("/admin/login", json={"email": RINA, "password": PASSWORD})
         key = (await guest.get("/api/chat/config")).json()["realtime"]["key"]
         csrf = login.json()["csrf_token"]

@@ -42,12 +42,12 @@ def grown(path, chat, *, unreadable=0):
 async def asked(server, **how):
     """What of the file arrives, whether it ends, and under which id it was asked for."""
     await server.start()
-    async with httpx.AsyncClient(base_url=server.url) as guest:
+    async with server.client() as guest:
         begun = (await guest.post("/api/chat/start-session", json=SARI)).json()
     await server.command("admin", "create", "ana@example.com", "--name", "Ana")
     chat = begun["session"]["session_id"]
     grown(server.folder / "data/livechat.db", chat, **how)
-    async with httpx.AsyncClient(base_url=server.url) as ana:
+    async with server.client() as ana:
         said = {"email": "ana@example.com", "password": PASSWORD}
         assert (await ana.post("/admin/login", json=said)).status_code == 200
         arrived, is_whole = b"", True

@@ -3,7 +3,6 @@
 import asyncio
 from contextlib import AsyncExitStack
 
-import httpx
 import pytest
 
 from tests.integration.cli.machine import Livechat
@@ -32,8 +31,7 @@ async def browser():
     async with AsyncExitStack() as closing:
 
         async def opened(server):
-            client = httpx.AsyncClient(base_url=server.url, timeout=60)
-            return await closing.enter_async_context(client)
+            return await closing.enter_async_context(server.client())
 
         yield opened
 

@@ -109,7 +109,7 @@ class Writer:
 async def writers(supervised):
     """Some with a chat of their own, and a connection of their own."""
     async with AsyncExitStack() as stack:
-        clients = [httpx.AsyncClient(base_url=supervised.url, timeout=30) for _ in range(4)]
+        clients = [supervised.client() for _ in range(4)]
         writers = [Writer(await stack.enter_async_context(client)) for client in clients]
         for writer in writers:
             await writer.begin()

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.integration.proxy.proxies import BIN, DEPLOY, Caddy, Haproxy, Nginx
+from tests.integration.proxy.proxies import BIN, DEPLOY, PATIENCE, Caddy, Haproxy, Nginx
 from tests.integration.realtime.conftest import page
 from tests.server_process import ServerProcess
 
@@ -30,7 +30,7 @@ async def server(tmp_path_factory):
 @pytest.mark.parametrize("proxy", [Haproxy, Nginx, Caddy])
 async def test_a_chat_goes_through_it_with_its_socket(server, proxy, tmp_path):
     with proxy(tmp_path, [server.port]) as its:
-        async with httpx.AsyncClient(base_url=its.url) as guest:
+        async with httpx.AsyncClient(base_url=its.url, timeout=PATIENCE) as guest:
             key = (await guest.get("/api/chat/config")).json()["realtime"]["key"]
             begun = (await guest.post("/api/chat/start-session", json=SARI)).json()
             guest.cookies.clear()

@@ -11,7 +11,6 @@ import json
 import time
 from hashlib import md5
 
-import httpx
 import pytest
 from websockets.asyncio.client import connect
 
@@ -96,7 +95,7 @@ async def test_unlike_soketi_one_frame_without_data_stops_nobody(livechat, event
 
 
 async def test_unlike_soketi_no_http_error_is_answered_200(livechat):
-    async with httpx.AsyncClient(base_url=livechat.url) as asking:
+    async with livechat.client() as asking:
         event = {"name": "said", "data": "{}", "channels": ["news"]}
         too_large = json.dumps(event | {"data": "d" * 10_241}).encode()
         nonsense = b"nonsense"
@@ -117,7 +116,7 @@ async def test_unlike_soketi_no_http_error_is_answered_200(livechat):
 async def test_unlike_soketi_signed_requests_grow_too_old(livechat, late):
     path = f"/apps/{APP_ID}/channels"
 
-    async with httpx.AsyncClient(base_url=livechat.url) as asking:
+    async with livechat.client() as asking:
         then = await asking.get(signed("GET", path, at=time.time() - late))
         now = await asking.get(signed("GET", path))
 

@@ -1,6 +1,5 @@
 """All of livechat in a process of its own, as its clients live through what happens to it."""
 
-import httpx
 import pytest
 from websockets.asyncio.client import connect
 
@@ -20,7 +19,7 @@ async def livechat(tmp_path):
 
 @pytest.fixture
 async def browser(livechat):
-    async with httpx.AsyncClient(base_url=livechat.url) as browser:
+    async with livechat.client() as browser:
         yield browser
 
 
