@@ -1,9 +1,12 @@
 """How many are connected to a server, and when those of a browser came to be."""
 
+import asyncio
 import re
 from time import monotonic
 
 import httpx
+
+from tests.browser.windows import until
 
 SOON = 15_000
 """Milliseconds; less than until a page with a socket asks by itself."""
@@ -42,3 +45,18 @@ def confirmed(context, channel=""):
         listen(page)
     context.on("page", listen)
     return moments
+
+
+async def come(moments, count=1):
+    """Until there are so many of what is `confirmed`."""
+    await until(lambda: asyncio.sleep(0, len(moments) >= count))
+
+
+async def loads_anew(page, channels=1):
+    """Until it listens to so many, by a socket of its own."""
+    url = page.url
+    # What it was still opening is not to count.
+    await page.goto("about:blank")
+    moments = confirmed(page.context)
+    await page.goto(url)
+    await come(moments, channels)

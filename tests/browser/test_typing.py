@@ -1,12 +1,14 @@
 """Each side sees that the other one writes: who, and nothing of what."""
 
+import asyncio
 import json
+from functools import partial
 
 import pytest
 from playwright.async_api import expect
 
 from tests.browser.axe import violations
-from tests.browser.sockets import confirmed, sockets
+from tests.browser.sockets import are, loads_anew, sockets
 from tests.browser.test_convergence import SOCKET
 from tests.browser.windows import DESKTOP, PHONE, until
 
@@ -18,17 +20,24 @@ LAYOUT = """page => [...page.querySelectorAll('[role=log], .lc-bubble, textarea,
 
 
 @pytest.fixture
-async def talk(visitors, admins):
-    """`await talk()`: a visitor and an admin look at the same chat."""
+async def meet(visitors, admins):
+    """`await meet()`: a visitor and an admin are in the same chat."""
 
-    async def both(*, locale="en", size=DESKTOP, **more):
-        admin = await admins(locale=locale, size=size, **more)
-        visitor = await visitors(locale=locale, size=size, **more)
+    async def both(**more):
+        admin, visitor = await admins(**more), await visitors(**more)
         await visitor.begins("Halo, is Gayo still there?")
-        await visitor.nothing_waits()
-        await admin.sees_the_chat_of(visitor.name)
         await admin.opens(visitor.name)
-        await admin.sees("Halo, is Gayo still there?")
+        return visitor, admin
+
+    return both
+
+
+@pytest.fixture
+async def talk(meet):
+    """`await talk()`: they look at it, and nothing that one is told fades away."""
+
+    async def both(**more):
+        visitor, admin = await meet(**more)
         await both_listen(visitor, admin)
         return visitor, admin
 
@@ -36,16 +45,48 @@ async def talk(visitors, admins):
 
 
 async def both_listen(visitor, admin):
-    """On pages that are loaded anew, to the chat; a hint is for those who listen in that moment."""
-    chat, all_chats_and_this_one = (confirmed(each.page.context) for each in (visitor, admin))
-    for each in (visitor, admin):
-        await each.page.reload()
+    """A hint is for those who listen in that moment, for a few seconds: then the clocks stand still."""
+    for each, channels in ((visitor, 1), (admin, 2)):
+        await each.page.clock.install()
+        await loads_anew(each.page, channels)
     await visitor.opens_the_chat()
+    await visitor.has_opened_it()
+    for each in (visitor, admin):
+        await each.sees("Halo")
+        await each.stops_the_clock()
 
-    async def do():
-        return chat and len(all_chats_and_this_one) >= 2
 
-    await until(do)
+async def another_tab(visitor, *, tabs=1):
+    """The last of so many more, which tells and hears by the socket of the first."""
+    await visitor.page.clock.resume()
+    last = [await visitor.opens_another_tab() for _ in range(tabs)][-1]
+    await last.opens_the_chat()
+    await last.sees("Halo")
+    await expect(last.panel.get_by_text(last.words.reconnecting)).to_have_count(0)
+    await last.stops_the_clock()
+    return last
+
+
+async def reads(one, line, *, by, step=1):
+    """While moments go by for that one: pusher-js sends nothing at once."""
+
+    async def does():
+        await by.page.clock.run_for(step)
+        return await one.typing.text_content() == line
+
+    await until(does)
+
+
+async def violations_in_a_moment(page):
+    """Axe waits for turns of the clock, too."""
+    found = asyncio.ensure_future(violations(page))
+
+    async def are_found():
+        await page.clock.run_for(1)
+        return found.done()
+
+    await until(are_found)
+    return await found
 
 
 @pytest.mark.parametrize("locale", ["en", "id"])
@@ -56,23 +97,23 @@ async def test_each_sees_the_other_type(talk, locale, size):
     before = await root.evaluate(LAYOUT)
 
     await admin.types("Yes, it ")
-    await expect(visitor.typing).to_have_text(visitor.words.typing.format("Rina"))
+    await reads(visitor, visitor.words.typing.format("Rina"), by=admin)
     await visitor.types("If not, I ")
-    await expect(admin.typing).to_have_text(admin.words.typing.format(visitor.name))
+    await reads(admin, admin.words.typing.format(visitor.name), by=visitor)
 
     await visitor.picture("typing")
     await admin.picture("typing")
     assert await root.evaluate(LAYOUT) == before
-    assert await violations(admin.page) == []
+    assert await violations_in_a_moment(admin.page) == []
     await admin.box.press("Enter")
     await visitor.sees("Yes, it")
     await expect(visitor.typing).to_be_empty()
     await visitor.writes("")
-    await expect(admin.typing).to_be_empty(timeout=EARLY)
+    await reads(admin, "", by=visitor)
 
 
-async def test_what_is_written_is_told_to_nobody_before_it_is_sent(talk):
-    visitor, admin = await talk()
+async def test_what_is_written_is_told_to_nobody_before_it_is_sent(meet):
+    visitor, admin = await meet()
     hints = []
 
     def keep(frame):
@@ -84,31 +125,31 @@ async def test_what_is_written_is_told_to_nobody_before_it_is_sent(talk):
     await both_listen(visitor, admin)
 
     await visitor.types("A secret")
-    await expect(admin.typing).not_to_be_empty()
+    await reads(admin, f"{visitor.name} is typing", by=visitor)
     await admin.types("Another secret")
-    await expect(visitor.typing).not_to_be_empty()
+    await reads(visitor, "Rina is typing", by=admin)
 
     assert hints == [{"by": "guest", "on": True}, {"by": "admin", "name": "Rina", "on": True}]
 
 
 async def test_tabs_that_share_a_socket_tell_and_see_it_too(talk):
     visitor, admin = await talk()
-    second = await visitor.opens_another_tab()
-    await second.opens_the_chat()
-    await second.sees("Halo, is Gayo still there?")
+    second = await another_tab(visitor)
 
     await second.types("If not")
-    await expect(admin.typing).not_to_be_empty()
+    await reads(admin, f"{visitor.name} is typing", by=second)
     await admin.types("Yes")
 
     for tab in (visitor, second):
-        await expect(tab.typing).to_have_text("Rina is typing")
+        await reads(tab, "Rina is typing", by=admin)
 
 
 async def test_the_dots_rest_for_those_who_want_no_motion(talk):
     visitor, admin = await talk(reduced_motion="reduce")
     await admin.types("Yes")
+    await reads(visitor, "Rina is typing", by=admin)
     await visitor.types("If not")
+    await reads(admin, f"{visitor.name} is typing", by=visitor)
 
     for one in (visitor, admin):
         await expect(one.typing.locator("i")).to_have_count(3)
@@ -118,6 +159,7 @@ async def test_the_dots_rest_for_those_who_want_no_motion(talk):
 async def test_the_dots_move_for_all_others(talk):
     visitor, admin = await talk()
     await admin.types("Yes")
+    await reads(visitor, "Rina is typing", by=admin)
 
     await expect(visitor.typing.locator("i")).to_have_count(3)
     assert await visitor.typing.evaluate(MOVING) == 3
@@ -151,16 +193,13 @@ class Whisper:
 
 @pytest.fixture
 async def whispered(visitor):
-    """A visitor in a chat, and who whispers to him."""
+    """A visitor in a chat, and who whispers to him; nothing of it fades away."""
     whisper = Whisper()
+    await visitor.page.clock.install()
     await visitor.page.route_web_socket(SOCKET, whisper.carry)
     await visitor.begins("Halo")
-    await visitor.nothing_waits()
-
-    async def subscribed():
-        return bool(whisper.channel)
-
-    await until(subscribed)
+    await until(lambda: asyncio.sleep(0, whisper.channel))
+    await visitor.stops_the_clock()
     return whisper
 
 
@@ -206,12 +245,11 @@ async def test_a_long_name_takes_no_more_than_its_line(own_server, visitors, adm
     visitor = await visitors(at=own_server, size=PHONE)
     visitor.name = name.strip()
     await visitor.begins("Halo")
-    await admin.sees_the_chat_of(visitor.name)
     await admin.opens(visitor.name)
     await both_listen(visitor, admin)
     await visitor.types("If not")
 
-    await expect(admin.typing).not_to_be_empty()
+    await reads(admin, f"{visitor.name} is typing", by=visitor)
     await admin.picture("long-name")
     line = await admin.typing.bounding_box()
     assert (line["width"], line["height"]) == (PHONE[0], 18)
@@ -222,21 +260,23 @@ async def test_when_the_socket_falls_nobody_is_seen_to_type(visitor, whispered, 
     whispered.says(hint("Rina"))
     await expect(visitor.typing).not_to_be_empty()
 
+    now = partial(visitor.page.evaluate, "Date.now()")
+    began = await now()
     await whispered.cuts()
 
-    await expect(visitor.typing).to_be_empty(timeout=EARLY)
+    await reads(visitor, "", by=visitor, step=10)
+    assert await now() - began < EARLY
 
 
 async def test_five_tabs_type_over_one_socket(own_server, visitors, admins):
     admin = await admins(at=own_server)
     visitor = await visitors(at=own_server)
     await visitor.begins("Halo")
-    tabs = [visitor] + [await visitor.opens_another_tab() for _ in range(4)]
     await admin.opens(visitor.name)
-    await tabs[4].opens_the_chat()
-    await tabs[4].sees("Halo")
+    await both_listen(visitor, admin)
+    fifth = await another_tab(visitor, tabs=4)
 
-    await tabs[4].types("One more thing")
+    await fifth.types("One more thing")
 
-    await expect(admin.typing).to_have_text(f"{visitor.name} is typing")
-    assert await sockets(own_server) == 2
+    await reads(admin, f"{visitor.name} is typing", by=fifth)
+    await until(lambda: are(lambda: sockets(own_server), 2))

@@ -6,7 +6,7 @@ from secrets import token_hex
 
 from playwright.async_api import Locator, expect
 
-from tests.browser.windows import Person, until
+from tests.browser.windows import PATIENCE, Person, until
 from tests.browser.words import EN, Words
 
 
@@ -57,6 +57,12 @@ class Visitor(Person):
     async def opens_the_chat(self) -> None:
         await self.launcher.click()
         await expect(self.panel).to_be_visible()
+
+    async def has_opened_it(self) -> None:
+        """The panel has come to its place."""
+        await self.panel.evaluate(
+            "panel => Promise.all(panel.getAnimations().map(one => one.finished))"
+        )
 
     async def closes_the_panel(self) -> None:
         await self.button(self.words.close_panel).click()
@@ -114,10 +120,10 @@ class Visitor(Person):
             await self.page.clock.run_for(1_000)
             await self.page.evaluate("fetch('/healthz').then(answer => answer.text())")
 
-    async def nothing_waits(self) -> None:
+    async def nothing_waits(self, patience: int = PATIENCE) -> None:
         """All that was written is stored."""
         marks = self.log.get_by_text(re.compile(f"^({self.words.sending}|{self.words.not_sent})"))
-        await expect(marks).to_have_count(0)
+        await expect(marks).to_have_count(0, timeout=patience)
 
     async def ends_the_chat(self) -> None:
         await self.button(self.words.menu).click()

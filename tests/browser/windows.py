@@ -27,7 +27,7 @@ DESKTOP = (1440, 900)
 PATIENCE = 20_000
 """Milliseconds for what a page has to come to, on a machine that is busy with other things."""
 NEXT_TRY = 40_000
-"""Where the server was long away: tries to connect are up to 19 seconds apart."""
+"""Where the server was long away: tries to connect are up to 19 seconds apart, those to send up to 36."""
 _NO_MISTAKE = "is closed before the connection is established"
 """A page was left, or lost patience, while its socket was being opened; Chromium warns of that."""
 
@@ -139,6 +139,13 @@ class Person:
     async def picture(self, name: str) -> None:
         """Keep how it looks to this one."""
         await self.windows.picture(self.page, f"{type(self).__name__.lower()}-{name}")
+
+    async def stops_the_clock(self) -> int:
+        """Of all pages of this browser, installed before; says what time it is from now on, in milliseconds."""
+        now = await self.page.evaluate("Date.now()")
+        # It goes on until it is stopped, and cannot be stopped at what is over.
+        await self.page.clock.pause_at(now / 1_000 + 10)
+        return await self.page.evaluate("Date.now()")
 
     async def loses_cookies_in_sending(self) -> None:
         """The next message is the first thing that is asked without them."""
