@@ -6,6 +6,9 @@ from playwright.async_api import expect
 from tests.browser.axe import violations
 from tests.browser.windows import DESKTOP, PHONE
 
+# Axe works hard on each state, on a machine that has other work.
+pytestmark = pytest.mark.timeout(360)
+
 LONG = "Donaudampfschifffahrt" * 14
 
 

@@ -6,6 +6,9 @@ from playwright.async_api import expect
 from tests.browser.axe import violations
 from tests.browser.windows import DESKTOP, PHONE, TABLET
 
+# Axe works hard on each view, on a machine that has other work.
+pytestmark = pytest.mark.timeout(360)
+
 SIZES = {"phone": PHONE, "tablet": TABLET, "desktop": DESKTOP}
 REFLOWED = (320, 640)
 
