@@ -33,7 +33,7 @@ async def test_five_tabs_have_one_socket_and_show_the_same(own_server, tabs):
 
         for tab in tabs:
             await expect(tab.row(guest.name)).to_contain_text("Is anybody there?")
-    assert await sockets(own_server) == 1
+    await until(lambda: are(lambda: sockets(own_server), 1))
 
 
 async def test_five_tabs_make_one_sound(own_server, tabs):
