@@ -34,6 +34,8 @@ async def test_list_chat_and_visitor_follow_one_another(admins, guests):
 async def test_a_chat_under_its_visitor_is_not_read(own_server, admins, guests_at):
     guest = await (await guests_at(own_server))("Halo")
     admin = await admins(size=PHONE, at=own_server)
+    await admin.page.clock.install()
+    await admin.visits()
     await admin.opens(guest.name)
     await expect(admin.page).to_have_title("Chats · Live chat")
     await admin.page.get_by_role("button", name="Show visitor").click()
@@ -44,6 +46,8 @@ async def test_a_chat_under_its_visitor_is_not_read(own_server, admins, guests_a
     await guest.says("One more thing")
 
     await expect(admin.page).to_have_title("(1) Chats · Live chat")
+    await admin.waits(2)
+    assert await admin.page.title() == "(1) Chats · Live chat"
     await hide.click()
     await expect(admin.page).to_have_title("Chats · Live chat")
 

@@ -114,12 +114,6 @@ class Visitor(Person):
         """These messages in this order, and no others."""
         await expect(self.bubbles).to_have_text(list(texts))
 
-    async def waits(self, seconds: int) -> None:
-        """By the clock of the page, installed before; what it asks meanwhile is answered."""
-        for _ in range(seconds):
-            await self.page.clock.run_for(1_000)
-            await self.page.evaluate("fetch('/healthz').then(answer => answer.text())")
-
     async def nothing_waits(self, patience: int = PATIENCE) -> None:
         """All that was written is stored."""
         marks = self.log.get_by_text(re.compile(f"^({self.words.sending}|{self.words.not_sent})"))

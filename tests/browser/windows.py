@@ -147,6 +147,12 @@ class Person:
         await self.page.clock.pause_at(now / 1_000 + 10)
         return await self.page.evaluate("Date.now()")
 
+    async def waits(self, seconds: int) -> None:
+        """By the clock of the page, installed before; what it asks meanwhile is answered."""
+        for _ in range(seconds):
+            await self.page.clock.run_for(1_000)
+            await self.page.evaluate("fetch('/healthz').then(answer => answer.text())")
+
     async def loses_cookies_in_sending(self) -> None:
         """The next message is the first thing that is asked without them."""
 
