@@ -21,6 +21,18 @@ async def until(true):
             await asyncio.sleep(0.005)
 
 
+async def move(reader, writer):
+    """All that comes, until one of them ends."""
+    try:
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+    except OSError:
+        pass
+    finally:
+        writer.close()
+
+
 class Process:
     """What it hears, and when it was told that something may be missing; waits for a Redis that is only busy."""
 

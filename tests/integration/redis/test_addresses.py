@@ -14,7 +14,7 @@ from livechat.adapters.redis.limits import RedisTokenBuckets
 from livechat.application.ports import NotifierDownError
 from livechat.domain.errors import TooManyRequestsError
 from tests.contracts.surroundings import RateLimitsContract
-from tests.integration.redis.conftest import sent, until
+from tests.integration.redis.conftest import move, sent, until
 from tests.integration.redis.server import PATIENCE, RedisServer
 from tests.ports import free_port
 
@@ -71,16 +71,6 @@ async def behind_tls(server):
     """The server speaks plainly; this speaks TLS for it."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(LOCALHOST)
-
-    async def move(reader, writer):
-        try:
-            while data := await reader.read(65536):
-                writer.write(data)
-                await writer.drain()
-        except OSError:
-            pass
-        finally:
-            writer.close()
 
     async def serve(reader, writer):
         to, back = await asyncio.open_connection("127.0.0.1", server.port)

@@ -9,6 +9,7 @@ import pytest
 from websockets.asyncio.client import connect
 
 from livechat.entrypoints.realtime.protocol import Close
+from tests.integration.redis.conftest import move
 from tests.integration.redis.server import PATIENCE
 from tests.server_process import PASSWORD, ServerProcess
 
@@ -166,6 +167,24 @@ async def test_the_doctor_says_whether_redis_answers(servers, own_server):
     own_server.kill()
     with pytest.raises(AssertionError, match="BAD  Redis: Redis does not answer: Error 111"):
         await first.command("doctor", "--port", str(first.port))
+
+
+async def test_the_doctor_waits_for_a_long_way_to_redis(servers, own_server):
+    first, _ = servers
+
+    async def serve(reader, writer):
+        """Nothing gets through until a chat would no longer have waited for it."""
+        while "Redis does not answer" not in first.log():
+            await asyncio.sleep(0.02)
+        to, back = await asyncio.open_connection("127.0.0.1", own_server.port)
+        await asyncio.gather(move(reader, back), move(to, writer))
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as way:
+        port = way.sockets[0].getsockname()[1]
+        first.settings["REDIS_URL"] = f"redis://127.0.0.1:{port}/0"
+        await first.command("doctor", "--port", str(first.port))
+
+    assert "ok   Redis: answers" in first.log()
 
 
 async def test_a_server_starts_without_redis_and_says_so(tmp_path, own_server, guest):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -19,10 +21,12 @@ from livechat.entrypoints.cli.root import completed, read_settings
 from livechat.entrypoints.http.settings import STATIC
 
 if TYPE_CHECKING:
+    from livechat.application.ports import Peers
     from livechat.entrypoints.cli.root import Parts, Root
     from livechat.settings import Settings
 
 _FUTURE = timedelta(minutes=2)
+_AGAIN_AFTER_SECONDS = (0.5, 1.0, 2.0)
 _WAYS = {
     "redis": ("Redis", "Start Redis, or correct REDIS_URL."),
     "pusher": (
@@ -122,11 +126,24 @@ async def _others(settings: Settings, parts: Parts) -> AsyncIterator[Check]:
     name, remedy = _WAYS[settings.broadcast_driver]
     try:
         async with parts.way_to_others():
-            await parts.peers().ready()
+            await _ready(parts.peers())
     except NotifierDownError as error:
         yield bad(name, str(error), f"Chat goes on, but is heard late. {remedy}")
     else:
         yield good(name, "answers")
+
+
+async def _ready(peers: Peers) -> None:
+    """To connect may take longer than a chat waits for an answer: who has just begun asks again."""
+    try:
+        return await peers.ready()
+    except NotifierDownError as error:
+        why = error
+    for pause in _AGAIN_AFTER_SECONDS:
+        await asyncio.sleep(pause)
+        with suppress(NotifierDownError):
+            return await peers.ready()
+    raise why
 
 
 async def _stored(parts: Parts) -> AsyncIterator[Check]:
