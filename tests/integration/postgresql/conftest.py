@@ -79,7 +79,7 @@ def clock(one_clock):
 
 @pytest.fixture(scope="session")
 async def one_store(database, one_clock):
-    store = PostgresqlStore(database, one_clock, name="ours")
+    store = PostgresqlStore(database, one_clock, name="ours", seconds=PATIENCE)
     await store.open()
     yield store
     await store.close()
@@ -100,11 +100,11 @@ async def store(one_store, administrator, clock):
 
 @pytest.fixture
 async def process_on(clock):
-    """`await process_on(url)`: the store of a process of its own; `seconds=` for how long it waits."""
+    """`await process_on(url)`: the store of a process of its own."""
     async with AsyncExitStack() as stack:
 
-        async def begin(url, **more):
-            its = PostgresqlStore(url, clock, name="ours", **more)
+        async def begin(url):
+            its = PostgresqlStore(url, clock, name="ours", seconds=PATIENCE)
             stack.push_async_callback(its.close)
             await its.open()
             return its
@@ -115,7 +115,7 @@ async def process_on(clock):
 @pytest.fixture
 def process(store, database, process_on):
     """`await process()`: one more of the same installation as `store`."""
-    return lambda **more: process_on(database, **more)
+    return lambda: process_on(database)
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ async def sqlite(tmp_path, clock):
 
 @pytest.fixture
 async def postgresql(bare, clock):
-    return lambda: PostgresqlStore(bare, clock, name="ours")
+    return lambda: PostgresqlStore(bare, clock, name="ours", seconds=PATIENCE)
 
 
 @pytest.fixture

@@ -38,7 +38,6 @@ ANALYZE
 async def crowd(one_store):
     """Filled once; keys below zero leave room for what the tests add."""
     async with one_store._engine.begin() as connection:
-        await connection.execute(text("SET LOCAL statement_timeout = 0"))
         for statement in MANY.split(";"):
             await connection.execute(text(statement))
     return one_store

@@ -81,9 +81,8 @@ async def test_batches_that_cross_do_not_lock_each_other_out(processes, store, c
         assert seqs == list(range(1, 11))
 
 
-async def test_who_is_sent_back_from_a_deadlock_tries_again(process, clock, database):
+async def test_who_is_sent_back_from_a_deadlock_tries_again(store, clock, database):
     """The server looks for one a second after a wait has begun, so both wait for each other from one moment on."""
-    store = await process(seconds=2 * PATIENCE)
     one, other = await a_talk(store, clock), await a_talk(store, clock)
     touch = "UPDATE chat_sessions SET topic = NULL WHERE session_id = $1"
 
