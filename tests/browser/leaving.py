@@ -1,6 +1,7 @@
 """Windows that are left, and come back to."""
 
 import asyncio
+from contextlib import asynccontextmanager
 
 from tests.browser.windows import until
 
@@ -66,10 +67,28 @@ async def crashes(page):
     crashed.cancel()
 
 
-async def hangs(page, seconds):
+@asynccontextmanager
+async def hanging(page):
     """Nothing of it runs meanwhile; nobody has told it."""
-    busy = "const end = Date.now() + seconds * 1000; while (Date.now() < end);"
-    await page.evaluate(f"seconds => void setTimeout(() => {{ {busy} }})", seconds)
+    enough = asyncio.Event()
+
+    async def hold(route):
+        await enough.wait()
+        await route.fulfill()
+
+    await page.route("**/hang", hold)
+    async with page.expect_request("**/hang"):
+        await page.evaluate(
+            """() => void setTimeout(() => {
+              const request = new XMLHttpRequest()
+              request.open('GET', '/hang', false)
+              request.send()
+            })"""
+        )
+    try:
+        yield
+    finally:
+        enough.set()
 
 
 BEHIND = (_behind, _in_front)

@@ -4,10 +4,10 @@ import asyncio
 
 from playwright.async_api import expect
 
-from tests.browser.leaving import KEPT, hangs, lives
+from tests.browser.leaving import KEPT, hanging, lives
 from tests.browser.sockets import SOON, are, sockets
 from tests.browser.team import team_of
-from tests.browser.windows import until
+from tests.browser.windows import NEXT_TRY, until
 
 
 async def test_a_second_tab_shows_the_chat_of_the_first(visitor, team):
@@ -128,7 +128,7 @@ async def test_five_tabs_have_one_socket_and_the_same_unread(own_server, visitor
 
     for tab in tabs:
         await expect(tab.launcher).to_have_accessible_name("Live chat", timeout=SOON)
-    assert await sockets(own_server) == 1
+    await until(lambda: are(lambda: sockets(own_server), 1))
 
 
 async def test_when_the_tab_with_the_socket_is_closed_another_takes_over(own_server, visitors):
@@ -171,10 +171,10 @@ async def test_a_tab_that_hangs_is_replaced_and_follows_once_it_goes_on(own_serv
     await second.opens_the_chat()
     await second.sees_just("Halo")
     async with team_of(own_server) as team:
-        await hangs(visitor.page, seconds=22)
-        await until(lambda: are(lambda: sockets(own_server), 2))
-        await team.says(visitor.name, "While one hangs")
-        await expect(second.bubbles).to_have_text(["Halo", "While one hangs"], timeout=SOON)
+        async with hanging(visitor.page):
+            await until(lambda: are(lambda: sockets(own_server), 2), NEXT_TRY)
+            await team.says(visitor.name, "While one hangs")
+            await expect(second.bubbles).to_have_text(["Halo", "While one hangs"], timeout=SOON)
 
         await until(lambda: are(lambda: sockets(own_server), 1))
         await team.says(visitor.name, "To both")
