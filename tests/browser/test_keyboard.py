@@ -3,6 +3,8 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.sockets import loads_anew
+
 
 async def test_a_whole_chat_goes_by_keyboard(visitor, server, sites, team):
     keys = visitor.page.keyboard
@@ -115,10 +117,11 @@ async def test_only_what_is_new_is_read_aloud(visitor, team, said):
     await visitor.page.clock.install()
     await visitor.begins("Halo")
     await team.says(visitor.name, "An old answer")
-    await visitor.visits()
+    await loads_anew(visitor.page)
     await visitor.opens_the_chat()
     await visitor.sees_just("Halo", "An old answer")
     await listen(visitor)
+    await visitor.stops_the_clock()
 
     await team.says(visitor.name, "A new answer")
     await visitor.sees("A new answer")

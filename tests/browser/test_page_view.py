@@ -1,11 +1,14 @@
 """What a page carries on which nobody presses anything, and what it carries afterwards."""
 
+import asyncio
 import re
 import sqlite3
 from contextlib import closing
 
 import pytest
 from playwright.async_api import expect
+
+from tests.browser.windows import until
 
 
 @pytest.fixture
@@ -75,7 +78,7 @@ async def test_files_come_when_they_are_needed_and_from_nowhere_else(
     assert not [url for url in opened if "pusher" in url]
 
     await visitor.introduces(message="Halo")
-    await visitor.is_in_a_chat()
+    await until(lambda: asyncio.sleep(0, any(url.startswith("ws") for url in traffic)))
     assert [url for url in traffic if re.search(r"/widget/pusher-\w+\.js$", url)]
     address = server.url.removeprefix("http")
     assert [url for url in traffic if not url.removeprefix("http").startswith(address)] == [

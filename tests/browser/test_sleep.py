@@ -1,6 +1,5 @@
 """A machine that sleeps tells no page of it, and finds its connections dead without a word."""
 
-import asyncio
 import logging
 from time import monotonic
 from types import SimpleNamespace
@@ -8,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.sockets import SOON, confirmed
+from tests.browser.sockets import SOON, come, confirmed
 from tests.browser.team import team_of
-from tests.browser.windows import PATIENCE, until
+from tests.browser.windows import PATIENCE
 from tests.faults.proxy import FaultProxy
 
 LOG = logging.getLogger(__name__)
@@ -35,9 +34,9 @@ async def test_after_eight_hours_of_sleep_all_tabs_are_level_by_themselves(
     second = await visitor.opens_another_tab()
     await second.opens_the_chat()
     await second.sees_just("Good evening")
-    await until(lambda: asyncio.sleep(0, subscribed))
+    await come(subscribed)
 
-    await clock.pause_at(await second.page.evaluate("Date.now() / 1000") + 10)
+    await second.stops_the_clock()
     network.silence()
     await visitor.says("Good night")
     async with team_of(own_server) as team:
@@ -47,12 +46,12 @@ async def test_after_eight_hours_of_sleep_all_tabs_are_level_by_themselves(
         woke = monotonic()
 
         for tab in (visitor, second):
-            await expect(tab.bubbles).to_have_count(5, timeout=2 * PATIENCE)
+            await expect(tab.bubbles).to_have_count(5, timeout=3 * PATIENCE)
             await tab.nothing_waits()
         LOG.info("level %.1f s after waking up", monotonic() - woke)
         stored = await team.texts(visitor.name)
         assert sorted(stored) == sorted(["Good evening", "Good night", *NIGHT])
-        await until(lambda: asyncio.sleep(0, len(subscribed) > 1))
+        await come(subscribed, 2)
         await team.says(visitor.name, "Good morning")
         for tab in (visitor, second):
             await expect(tab.bubbles).to_have_text([*stored, "Good morning"], timeout=SOON)
