@@ -60,7 +60,7 @@ async def test_the_driver_changes_in_mid_chat(visitors, own_server, soketi, wind
         await visitor.says("While nobody is there")
         own_server.settings |= soketi.settings
         await own_server.start()
-        await visitor.nothing_waits()
+        await visitor.nothing_waits(NEXT_TRY)
         await team.says(visitor.name, "On another one")
         await visitor.sees_just("On our own gateway", "While nobody is there", "On another one")
 

@@ -3,6 +3,23 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.conftest import running
+from tests.browser.team import team_of
+
+
+@pytest.fixture(scope="module")
+async def server(tmp_path_factory, sites):
+    """Where no admin has a console open: each form says that nobody is there."""
+    folder = tmp_path_factory.mktemp("away")
+    async with running(folder, LIVECHAT_ALLOWED_ORIGINS=sites.origin()) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+async def team(server):
+    async with team_of(server) as team:
+        yield team
+
 
 async def chats(visitor, team, url):
     """The whole way, from the launcher to an answer and back."""
@@ -41,9 +58,7 @@ async def look_of(visitor, url):
     await visitor.opens_the_chat()
     name = visitor.field(visitor.words.name)
     await expect(name).to_be_focused()
-    await visitor.panel.evaluate(
-        "panel => Promise.all(panel.getAnimations().map(one => one.finished))"
-    )
+    await visitor.has_opened_it()
     looks = [
         await each.evaluate(
             """element => {
