@@ -2,18 +2,21 @@
 
 import asyncio
 import logging
+from functools import partial
 from time import monotonic
 
 import pytest
 from playwright.async_api import expect
 
 from tests.browser.leaving import crashes
-from tests.browser.sockets import are, confirmed, sockets
+from tests.browser.sockets import are, come, confirmed, sockets
 from tests.browser.team import team_of
 from tests.browser.windows import until
 
 LOG = logging.getLogger(__name__)
 SECOND = 1_000
+BY_THEMSELVES = 3 * SECOND
+"""When tabs that hear nothing begin to ask what there is."""
 
 
 @pytest.fixture
@@ -21,7 +24,9 @@ async def visitor(own_server, visitors):
     """In a chat, in the tab with the socket, where pages have a clock that can be stopped."""
     visitor = await visitors(at=own_server)
     await visitor.page.clock.install()
+    subscribed = confirmed(visitor.page.context)
     await visitor.begins("Halo")
+    await come(subscribed)
     return visitor
 
 
@@ -35,26 +40,32 @@ async def test_when_the_tab_with_the_socket_crashes_another_has_one_within_a_sec
     own_server, visitor, others
 ):
     """Of the pages' own time, which stands still but for what is counted here."""
-    clock, subscribed = visitor.page.clock, confirmed(visitor.page.context)
-    began = await stands_still(visitor)
+    context, now = visitor.page.context, partial(others[-1].page.evaluate, "Date.now()")
+    subscribed, looked = confirmed(context), pages_that_look(context)
+
+    def once(is_true, *, step):
+        async def passes():
+            await context.clock.run_for(step)
+            return is_true()
+
+        return until(passes)
+
+    began = await visitor.stops_the_clock()
     async with team_of(own_server) as team:
         await crashes(visitor.page)
         crashed = monotonic()
         await team.says(visitor.name, "In that moment")
         await visitor.page.close()
 
-        async def passes():
-            await clock.run_for(1)
-            return subscribed
-
-        await until(passes)
+        await once(lambda: subscribed, step=1)
         LOG.info("subscribed %.3f s after the crash", subscribed[0] - crashed)
-        await clock.run_for(SECOND / 2)
+        assert await now() - began <= SECOND
+        await once(lambda: len(looked) == len(others), step=10)
+        assert await now() - began < BY_THEMSELVES
         for tab in others:
             await expect(tab.launcher).to_have_accessible_name("Live chat, 1 unread")
-    assert await others[-1].page.evaluate("Date.now()") - began <= SECOND
     assert len(subscribed) == 1
-    await clock.resume()
+    await context.clock.resume()
     await others[-1].opens_the_chat()
     await others[-1].sees_just("Halo", "In that moment")
     await until(lambda: are(lambda: sockets(own_server), 1))
@@ -88,8 +99,13 @@ async def test_what_a_tab_was_sending_and_writing_when_it_crashed_is_sent_once_b
         await others[-1].sees_just(*told)
 
 
-async def stands_still(visitor):
-    """The time of all pages from now on, and what it is."""
-    now = await visitor.page.evaluate("Date.now()")
-    await visitor.page.clock.pause_at(now / SECOND + 10)
-    return await visitor.page.evaluate("Date.now()")
+def pages_that_look(context):
+    """Filled with those that ask from now on what there is."""
+    pages = set()
+
+    def note(request):
+        if "/messages?" in request.url:
+            pages.add(request.frame.page)
+
+    context.on("request", note)
+    return pages
