@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from tests.node import FRONTEND, node_program
 
-PATIENCE = 30
+PATIENCE = 60
 
 
 class Pages:

@@ -8,10 +8,9 @@ from websockets.asyncio.client import connect
 from websockets.asyncio.server import serve
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+from tests.integration.convergence.pages import PATIENCE
+
 PASS, DROP, DOUBLE, HOLD, CUT = FATES = ("pass", "drop", "double", "hold", "cut")
-
-
-PATIENCE = 30
 
 
 class Relay:

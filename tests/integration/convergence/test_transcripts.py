@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.integration.convergence.pages import Pages, pages_of
+from tests.integration.convergence.pages import PATIENCE, Pages, pages_of
 from tests.integration.convergence.relay import CUT, DOUBLE, DROP, FATES, HOLD, PASS, Relay
 from tests.integration.pusher.soketi import Soketi
 from tests.integration.redis.server import RedisServer
@@ -90,7 +90,7 @@ class Chat:
     async def stored(self):
         """As soon as all that was said is."""
         path = f"{self.place.url}/admin/chat/api/sessions/{self.id}/messages"
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 messages = (await self.place.rina.get(path, params={"limit": 200})).json()[
                     "messages"
