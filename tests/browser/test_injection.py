@@ -35,7 +35,7 @@ async def test_nothing_that_a_guest_types_is_run(visitor, admin, alerts):
     await visitor.page.add_init_script(f"history.replaceState(0, '', '{ODD_PATH}')")
     await visitor.visits()
     await visitor.opens_the_chat()
-    await visitor.introduces(message=HOSTILE[0], phone="+62 812 3456 7890")
+    await visitor.introduces(message=HOSTILE[0], phone="0812 3456 7890")
     for text in HOSTILE[1:]:
         await visitor.says(text)
     await visitor.nothing_waits()

@@ -15,6 +15,7 @@ from tests.browser.test_tabs import (
 )
 from tests.browser.test_talk import test_a_visitor_and_an_admin_talk
 from tests.browser.test_typing import (
+    meet,
     talk,
     test_each_sees_the_other_type,
     test_tabs_that_share_a_socket_tell_and_see_it_too,
