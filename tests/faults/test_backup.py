@@ -26,7 +26,6 @@ CHATS = 3
 BACKUPS = 3
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 async def test_what_was_acknowledged_before_a_backup_is_in_it(tmp_path: Path, kind: str) -> None:
     with ExitStack() as stack:

@@ -25,7 +25,6 @@ def surrounded(fault: Fault, folder: Path) -> AbstractContextManager[None]:
     return small_disk(folder, MEGABYTES) if fault.name == "disk full" else nullcontext()
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name.replace(" ", "-"))
 async def test_nothing_acknowledged_is_lost(tmp_path: Path, fault: Fault) -> None:
     with surrounded(fault, tmp_path):
