@@ -22,7 +22,11 @@ def main() -> None:
     options.add_argument(
         "names", nargs="*", metavar="NAME", help="a fault, or part of its name; all"
     )
-    options.add_argument("--short", action="store_true", help="as little of each as in the tests")
+    options.add_argument(
+        "--short",
+        action="store_true",
+        help="as little of each as in the tests, whose seconds say nothing",
+    )
     options.add_argument("--seed", type=int, default=random.randrange(10**6))
     given = options.parse_args()
     chosen = [f for f in FAULTS if not given.names or any(n in f.name for n in given.names)]
@@ -37,7 +41,8 @@ def main() -> None:
             surrounded(fault, Path(folder)),
         ):
             amount = fault.short if given.short else fault.long
-            outcome = asyncio.run(tried(fault, amount, random.Random(given.seed), Path(folder)))
+            chance = random.Random(given.seed)
+            outcome = asyncio.run(tried(fault, amount, chance, Path(folder), timed=not given.short))
         outcomes.append(outcome)
         print(
             line_of(outcome),
