@@ -135,11 +135,16 @@ async def _others(settings: Settings, parts: Parts) -> AsyncIterator[Check]:
 
 async def _ready(peers: Peers) -> None:
     """To connect may take longer than a chat waits for an answer: who has just begun asks again."""
+    try:
+        return await peers.ready()
+    except NotifierDownError as error:
+        # Later ones say only that it did not answer before.
+        why = error
     for pause in _AGAIN_AFTER_SECONDS:
+        await asyncio.sleep(pause)
         with suppress(NotifierDownError):
             return await peers.ready()
-        await asyncio.sleep(pause)
-    return await peers.ready()
+    raise why
 
 
 async def _stored(parts: Parts) -> AsyncIterator[Check]:
