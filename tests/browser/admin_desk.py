@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from playwright.async_api import Locator, expect
 
 from tests.browser.windows import Person
-from tests.browser.words import EN, Words
 from tests.server_process import PASSWORD
 
 EMAIL = "rina@example.com"
@@ -17,8 +16,6 @@ COLLEAGUE = "tom@example.com"
 @dataclass
 class AdminDesk(Person):
     """What they do and see, in the words of the chat."""
-
-    words: Words = EN
 
     @property
     def list(self) -> Locator:
@@ -100,11 +97,6 @@ class AdminDesk(Person):
     async def sees_just(self, *texts: str) -> None:
         """These messages in this order, and no others."""
         await expect(self.bubbles).to_have_text(list(texts))
-
-    async def nothing_waits(self) -> None:
-        """All that was written here is stored."""
-        marks = self.log.get_by_text(re.compile(f"^({self.words.sending}|{self.words.not_sent})"))
-        await expect(marks).to_have_count(0)
 
     async def closes_the_chat(self) -> None:
         await self.page.get_by_role("button", name=self.words.close_session).click()

@@ -6,15 +6,13 @@ from secrets import token_hex
 
 from playwright.async_api import Locator, expect
 
-from tests.browser.windows import PATIENCE, Person, until
-from tests.browser.words import EN, Words
+from tests.browser.windows import Person, until
 
 
 @dataclass
 class Visitor(Person):
     """What they do and see, in the words of the chat."""
 
-    words: Words = EN
     name: str = field(default_factory=lambda: f"Sari {token_hex(3)}")
     email: str = "sari@example.com"
 
@@ -113,11 +111,6 @@ class Visitor(Person):
     async def sees_just(self, *texts: str) -> None:
         """These messages in this order, and no others."""
         await expect(self.bubbles).to_have_text(list(texts))
-
-    async def nothing_waits(self, patience: int = PATIENCE) -> None:
-        """All that was written is stored."""
-        marks = self.log.get_by_text(re.compile(f"^({self.words.sending}|{self.words.not_sent})"))
-        await expect(marks).to_have_count(0, timeout=patience)
 
     async def ends_the_chat(self) -> None:
         await self.button(self.words.menu).click()

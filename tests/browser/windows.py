@@ -11,12 +11,15 @@ from playwright.async_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Locator,
     Page,
     Request,
     Route,
     WebError,
+    expect,
 )
 
+from tests.browser.words import EN, Words
 from tests.canary import CANARIES
 from tests.server_process import ServerProcess
 
@@ -135,6 +138,12 @@ class Person:
     windows: Windows
     server: ServerProcess
     page: Page
+    words: Words = EN
+
+    @property
+    def log(self) -> Locator:
+        """Where the chat is shown."""
+        raise NotImplementedError
 
     async def picture(self, name: str) -> None:
         """Keep how it looks to this one."""
@@ -152,6 +161,11 @@ class Person:
         for _ in range(seconds):
             await self.page.clock.run_for(1_000)
             await self.page.evaluate("fetch('/healthz').then(answer => answer.text())")
+
+    async def nothing_waits(self, patience: int = PATIENCE) -> None:
+        """All that was written here is stored."""
+        marks = self.log.get_by_text(re.compile(f"^({self.words.sending}|{self.words.not_sent})"))
+        await expect(marks).to_have_count(0, timeout=patience)
 
     async def loses_cookies_in_sending(self) -> None:
         """The next message is the first thing that is asked without them."""
